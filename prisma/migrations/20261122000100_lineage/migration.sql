@@ -34,9 +34,11 @@ create table lineage.fact_key (
 create table lineage.unit (
   actor uuid not null,
   session_key text,
+  account text,
   principal_id text,
   access_key_id text,
   session_arn text,
+  session_name text,
   role_arn text,
   created_at timestamptz(3),
   first_at timestamptz(3) not null,
@@ -48,6 +50,7 @@ create table lineage.unit (
 create index unit_access_key on lineage.unit (access_key_id);
 create index unit_principal on lineage.unit (principal_id);
 create index unit_session_arn on lineage.unit (session_arn);
+create index unit_session_name on lineage.unit (session_name);
 create index unit_role_arn on lineage.unit (role_arn);
 create index unit_session_key on lineage.unit (session_key);
 
@@ -67,6 +70,8 @@ create table lineage.variant (
   text_hash bytea not null,
   append_id bigint not null,
   verdict text not null,
+  -- the least text_hash among the forms that say the same: that record stands for them all
+  stands_for bytea not null,
   constraint variant_pkey primary key (event_uuid, account, event_time, text_hash),
   constraint variant_known check (verdict in ('FIRST', 'DUPLICATE', 'CONFLICT'))
 );

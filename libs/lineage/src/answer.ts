@@ -1,0 +1,93 @@
+import type { EpochMs } from '#kernel';
+import type { Origin } from './origin.ts';
+
+/** How far an answer can be trusted. Only the first two name an origin. */
+export type Status = 'PROVEN' | 'CORROBORATED' | 'AMBIGUOUS' | 'INCOMPLETE';
+
+/** `EXACT`: AWS wrote the key that it issued. `STRONG`: identity and time of creation agree. `WEAK`: less than that. */
+export type Strength = 'EXACT' | 'STRONG' | 'WEAK';
+
+/** The rule that tied a session to the call that issued it. */
+export type JoinedBy = 'ISSUED_ACCESS_KEY' | 'SESSION_IDENTITY' | 'ROLE_AND_NAME' | 'SHARED_EVENT' | 'IN_RECORD';
+
+/** Why a chain stops before an origin. */
+export type GapReason =
+  /** No record that issued this session is in the ledger. */
+  | 'ISSUER_NOT_DELIVERED'
+  /** Only the role owner's copy of a cross-account call is there; it hides the caller. */
+  | 'CALLER_ACCOUNT_NOT_INGESTED'
+  /** The session was issued, but the action lies before its issue or after its expiry. */
+  | 'OUTSIDE_VALIDITY'
+  /** The records make a session its own ancestor. */
+  | 'CYCLE'
+  /** The record does not say who acted, or says it in a way that is not understood. */
+  | 'IDENTITY_NOT_RECORDED'
+  /** A temporary root session with no sign that the root user signed in, and no AssumeRoot that issued it. */
+  | 'ROOT_NOT_EVIDENCED';
+
+/** Where a chain stops, and what to load to carry it on. */
+export type Gap = {
+  readonly reason: GapReason;
+  readonly accountId: string | null;
+  readonly principalId: string | null;
+  readonly ingestNext: string;
+};
+
+/** The record of an issuing call, in one of the accounts that it was delivered to. */
+export type IssuingRecord = { readonly eventId: string; readonly accountId: string };
+
+/**
+ * One issuing call that fits a session, and what stands behind it: an origin that the call itself names, or the
+ * caller's own session, whose answer at the moment of the call carries on.
+ */
+export type Candidate = {
+  /** When the session was issued. */
+  readonly at: EpochMs;
+  /** The use must lie in this interval, both ends included. */
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly issuedBy: readonly IssuingRecord[];
+  readonly joinedBy: JoinedBy;
+  readonly strength: Strength;
+  readonly isCrossAccount: boolean;
+  /** False where this is no session of its own but the same call seen from another account: it adds no hop. */
+  readonly isHop: boolean;
+  readonly behind: Behind;
+};
+
+/** What stands behind a call: an origin, a unit to go on with, or a gap. */
+export type Behind =
+  | { readonly kind: 'origin'; readonly origin: Origin }
+  | { readonly kind: 'unit'; readonly unit: UnitId }
+  | { readonly kind: 'gap'; readonly gap: Gap };
+
+/** Who vouches for a claim: the caller typed it, an identity provider asserted it, or AWS chose it. */
+export type Authority = 'CALLER' | 'IDENTITY_PROVIDER' | 'AWS';
+
+/** Something a record says about a person that nothing proves. */
+export type Claim = { readonly kind: ClaimKind; readonly value: string; readonly authority: Authority };
+
+export type ClaimKind = 'ROLE_SESSION_NAME' | 'SOURCE_IDENTITY' | 'FEDERATED_USER_NAME';
+
+/** The identity of an actor: a digest of all that attribution depends on, the same in every store. */
+export type UnitId = string;
+
+/** The answer for one stretch of time, both ends included. */
+export type Span = { readonly from: EpochMs; readonly until: EpochMs; readonly outcome: Outcome };
+
+/** Where a chain ends without an origin. Two chains that end in one place have the same unknown origin. */
+export type Stop = { readonly unit: UnitId; readonly gap: Gap };
+
+/**
+ * An answer in short. `via` is the candidate whose hop is shown, null where the record itself gives the answer.
+ * `origins` are all that fit when they are several, and `stops` the unknown ones among them.
+ */
+export type Outcome =
+  | { readonly status: 'PROVEN' | 'CORROBORATED'; readonly origin: Origin; readonly via: number | null }
+  | { readonly status: 'INCOMPLETE'; readonly stop: Stop; readonly via: number | null }
+  | {
+      readonly status: 'AMBIGUOUS';
+      readonly origins: readonly Origin[];
+      readonly stops: readonly Stop[];
+      readonly via: readonly number[];
+    };

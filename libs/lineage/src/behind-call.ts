@@ -1,0 +1,40 @@
+import type { Actor, Issuance } from '#cloudtrail';
+import type { Behind } from './answer.ts';
+import { standingOf } from './in-record.ts';
+import type { IssuingCall } from './merge-copies.ts';
+import type { Origin } from './origin.ts';
+import { accountOfArn, sessionNameOf } from './principal.ts';
+
+/** Services that take a role for a customer's own workload; the rest act for themselves. */
+const WORKLOAD_SERVICES: ReadonlySet<string> = new Set([
+  'ec2.amazonaws.com',
+  'lambda.amazonaws.com',
+  'ecs-tasks.amazonaws.com',
+  'pods.eks.amazonaws.com',
+  'codebuild.amazonaws.com',
+]);
+
+/** What stands behind an issuing call, as seen by the session that it issued. */
+export function behindCall(call: IssuingCall, session: Actor): Behind {
+  const { caller } = call.issuance;
+  if (caller.type === 'AWSService' && caller.invokedBy !== null) {
+    return { kind: 'origin', origin: serviceOrigin(caller.invokedBy, call.issuance, session) };
+  }
+  const standing = standingOf(caller);
+  return standing.kind === 'session' ? { kind: 'unit', unit: call.caller } : standing;
+}
+
+function serviceOrigin(service: string, issuance: Issuance, session: Actor): Origin {
+  const id = WORKLOAD_SERVICES.has(service) ? workloadId(service, issuance, session) : null;
+  if (id === null) return { kind: 'AWS_SERVICE', id: service, accountId: null, service: null };
+  const accountId = accountOfArn(issuance.roleArn) ?? accountOfArn(session.arn) ?? session.accountId;
+  return { kind: 'WORKLOAD', id, accountId, service };
+}
+
+function workloadId(service: string, issuance: Issuance, session: Actor): string | null {
+  if (service !== 'pods.eks.amazonaws.com') return sessionNameOf(session.principalId) ?? issuance.sessionName;
+  const tags = new Map(issuance.workloadTags);
+  const namespace = tags.get('kubernetes-namespace');
+  const serviceAccount = tags.get('kubernetes-service-account');
+  return namespace === undefined || serviceAccount === undefined ? null : `${namespace}/${serviceAccount}`;
+}

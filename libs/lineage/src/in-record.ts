@@ -1,0 +1,95 @@
+import type { Actor } from '#cloudtrail';
+import type { Behind, Gap, GapReason } from './answer.ts';
+import type { Origin, OriginKind } from './origin.ts';
+import { accountOfArn, isIdentityCenterRole, isTemporaryKey, partitionOfArn } from './principal.ts';
+
+/** What a record by itself says of its actor: an origin, a gap, or that it acted in a session that somebody issued. */
+export type Standing = Exclude<Behind, { kind: 'unit' }> | { readonly kind: 'session' };
+
+/**
+ * Reads the origin out of the record itself, where AWS names it there.
+ *
+ * Users, services and federation's own calls name their actor. Role sessions never do. A temporary root session may be
+ * somebody else's (`AssumeRoot` reads as the member account's root), so root needs a sign that the root user was there.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export function standingOf(actor: Actor): Standing {
+  switch (actor.type) {
+    case 'IAMUser':
+      return actor.arn === null ? unnamed(actor) : named('IAM_USER', actor.arn, accountOf(actor));
+    case 'Root':
+      return rootStanding(actor);
+    case 'AssumedRole':
+      return actor.principalId === null ? unnamed(actor) : { kind: 'session' };
+    case 'FederatedUser':
+      return federatedUserStanding(actor);
+    case 'AWSService':
+      return actor.invokedBy === null ? unnamed(actor) : named('AWS_SERVICE', actor.invokedBy, null);
+    case 'SAMLUser':
+      return samlStanding(actor);
+    case 'WebIdentityUser':
+      return actor.userName === null
+        ? unnamed(actor)
+        : named('WEB_IDENTITY', actor.userName, accountOfArn(actor.federatedRoleArn));
+    case 'AWSAccount':
+      return accountStanding(actor);
+    default:
+      return unnamed(actor);
+  }
+}
+
+function rootStanding(actor: Actor): Standing {
+  const account = accountOf(actor);
+  if (account === null) return unnamed(actor);
+  const isPermanent = !isTemporaryKey(actor.accessKeyId) && actor.createdAt === null;
+  const isEvidenced = actor.hasMfa === true || actor.isFromConsole === true;
+  if (actor.isAssumedRoot !== true && (isPermanent || isEvidenced)) {
+    return named('ROOT_USER', `arn:${partitionOfArn(actor.arn)}:iam::${account}:root`, account);
+  }
+  return { kind: 'session' };
+}
+
+function federatedUserStanding(actor: Actor): Standing {
+  if (actor.issuerType === 'IAMUser' && actor.issuerArn !== null) {
+    return named('IAM_USER', actor.issuerArn, accountOfArn(actor.issuerArn) ?? actor.issuerAccountId);
+  }
+  return actor.principalId === null ? unnamed(actor) : { kind: 'session' };
+}
+
+function samlStanding(actor: Actor): Standing {
+  if (actor.userName === null) return unnamed(actor);
+  const kind = isIdentityCenterRole(actor.federatedRoleArn) ? 'IDENTITY_CENTER_USER' : 'SAML_USER';
+  return named(kind, actor.userName, null);
+}
+
+function accountStanding(actor: Actor): Standing {
+  if (actor.accountId === 'ANONYMOUS_PRINCIPAL' || actor.principalId === 'ANONYMOUS_PRINCIPAL') {
+    return named('ANONYMOUS', 'anonymous', null);
+  }
+  return { kind: 'session' };
+}
+
+/** A gap, with the sentence that says what to load to close it. */
+export function gapOf(reason: GapReason, actor: Actor, ingestNext: string): Gap {
+  return { reason, accountId: accountOf(actor), principalId: actor.principalId, ingestNext };
+}
+
+/** The account that the identity belongs to, as far as the record says. */
+export function accountOf(actor: Actor): string | null {
+  return actor.accountId ?? accountOfArn(actor.arn);
+}
+
+function unnamed(actor: Actor): Standing {
+  const gap = gapOf(
+    'IDENTITY_NOT_RECORDED',
+    actor,
+    'nothing: this record does not name its actor, and no other record can',
+  );
+  return { kind: 'gap', gap };
+}
+
+function named(kind: OriginKind, id: string, accountId: string | null): Standing {
+  const origin: Origin = { kind, id, accountId, service: null };
+  return { kind: 'origin', origin };
+}

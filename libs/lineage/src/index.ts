@@ -1,0 +1,28 @@
+export type {
+  Authority,
+  Behind,
+  Candidate,
+  Claim,
+  ClaimKind,
+  Gap,
+  GapReason,
+  IssuingRecord,
+  JoinedBy,
+  Outcome,
+  Span,
+  Status,
+  Stop,
+  Strength,
+  UnitId,
+} from './answer.ts';
+export { attributionOf } from './attribution.ts';
+export type { Alternative, Attribution, Hop } from './attribution.ts';
+export { bindingOf } from './binding.ts';
+export type { Binding, Resolution } from './binding.ts';
+export { joinKeysOf } from './join-keys.ts';
+export type { KnownFact, KnownIssuance, KnownSighting, KnownUser } from './known-fact.ts';
+export { originKey } from './origin.ts';
+export type { Origin, OriginKind } from './origin.ts';
+export { outcomeOfResolution, settle } from './settle.ts';
+export { sessionKeyOf } from './session-key.ts';
+export { sessionNameOf } from './principal.ts';

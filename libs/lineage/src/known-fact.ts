@@ -1,0 +1,18 @@
+import type { Actor, Issuance } from '#cloudtrail';
+import type { EpochMs } from '#kernel';
+import type { UnitId } from './answer.ts';
+
+/** An issuance with the identity of its caller's unit. */
+export type KnownIssuance = { readonly kind: 'issuance'; readonly issuance: Issuance; readonly caller: UnitId };
+
+/** An actor that was seen, with the identity of its unit. */
+export type KnownSighting = { readonly kind: 'sighting'; readonly actor: Actor; readonly unit: UnitId };
+
+/** A record showed which ARN a user's unique id belongs to. */
+export type KnownUser = { readonly kind: 'user'; readonly principalId: string; readonly arn: string };
+
+/** What the resolver knows, in the form that it looks facts up by. */
+export type KnownFact = KnownIssuance | KnownSighting | KnownUser;
+
+/** The second that a moment lies in. CloudTrail writes both `creationDate` and `eventTime` in whole seconds. */
+export const secondOf = (at: EpochMs): number => Math.floor(at / 1000);

@@ -1,0 +1,115 @@
+import type { EpochMs } from '#kernel';
+import type { Candidate, Outcome, Stop, UnitId } from './answer.ts';
+import type { Binding } from './binding.ts';
+import type { Origin } from './origin.ts';
+import { originKey } from './origin.ts';
+
+/** The answer of another unit at one moment; a stop where asking it would go round in a circle. */
+export type OutcomeOf = (unit: UnitId, at: EpochMs) => Outcome | Stop;
+
+/**
+ * The answer of a unit at one moment: what its record says by itself, else what all the calls that fit agree on.
+ *
+ * A name is stated only if every call that fits leads to it. A call whose own chain stops counts as an unknown origin,
+ * and so does an issuer that must exist and was not delivered: beside a known origin they make the answer ambiguous.
+ */
+export function outcomeAt(binding: Binding, at: EpochMs, outcomeOf: OutcomeOf): Outcome {
+  const { standing } = binding;
+  const fitting = binding.candidates.flatMap((candidate, index) =>
+    isWithin(candidate, at) ? [{ candidate, index }] : [],
+  );
+  const leads = fitting.map(({ candidate, index }) => leadOf(binding, candidate, index, outcomeOf));
+
+  if (standing.kind === 'gap') return stopped(binding, standing.gap);
+  if (standing.kind === 'origin') return inRecord(standing.origin, leads);
+  if (leads.length === 0) {
+    return stopped(binding, binding.candidates.length > 0 ? binding.validityGap : binding.issuerGap);
+  }
+  return agreementOf(binding.hasUnknownIssuer ? [...leads, unknownLead(binding)] : leads);
+}
+
+/** Where one candidate leads: the origins and the stops that its chain may end in. */
+type Lead = {
+  readonly via: number | null;
+  readonly origins: readonly Origin[];
+  readonly stops: readonly Stop[];
+  readonly isCorroborated: boolean;
+};
+
+const isWithin = (candidate: Candidate, at: EpochMs): boolean => candidate.from <= at && at <= candidate.until;
+
+function leadOf(binding: Binding, candidate: Candidate, via: number, outcomeOf: OutcomeOf): Lead {
+  const isWeak = candidate.strength === 'WEAK';
+  const { behind } = candidate;
+  if (behind.kind === 'origin') return { via, origins: [behind.origin], stops: [], isCorroborated: isWeak };
+  if (behind.kind === 'gap') {
+    return { via, origins: [], stops: [{ unit: binding.unit, gap: behind.gap }], isCorroborated: isWeak };
+  }
+  const outcome = outcomeOf(behind.unit, candidate.at);
+  if (!('status' in outcome)) return { via, origins: [], stops: [outcome], isCorroborated: isWeak };
+  switch (outcome.status) {
+    case 'AMBIGUOUS':
+      return { via, origins: outcome.origins, stops: outcome.stops, isCorroborated: isWeak };
+    case 'INCOMPLETE':
+      return { via, origins: [], stops: [outcome.stop], isCorroborated: isWeak };
+    default:
+      return {
+        via,
+        origins: [outcome.origin],
+        stops: [],
+        isCorroborated: isWeak || outcome.status === 'CORROBORATED',
+      };
+  }
+}
+
+function unknownLead(binding: Binding): Lead {
+  const stop: Stop = { unit: binding.unit, gap: binding.issuerGap };
+  return { via: null, origins: [], stops: [stop], isCorroborated: false };
+}
+
+function agreementOf(leads: readonly Lead[]): Outcome {
+  const origins = distinct(
+    leads.flatMap((lead) => lead.origins),
+    originKey,
+  );
+  const stops = distinct(
+    leads.flatMap((lead) => lead.stops),
+    (stop) => stop.unit,
+  );
+  const [origin] = origins;
+  const [stop] = stops;
+  const via = leads[0]?.via ?? null;
+  if (origin !== undefined && origins.length === 1 && stops.length === 0) {
+    return { status: leads.some((lead) => lead.isCorroborated) ? 'CORROBORATED' : 'PROVEN', origin, via };
+  }
+  if (stop !== undefined && stops.length === 1 && origins.length === 0) return { status: 'INCOMPLETE', stop, via };
+  return { status: 'AMBIGUOUS', origins, stops, via: leads.flatMap((lead) => (lead.via === null ? [] : [lead.via])) };
+}
+
+/** A record that names its origin has it; the calls that issued its credential are shown where they lead to the same. */
+function inRecord(origin: Origin, leads: readonly Lead[]): Outcome {
+  const key = originKey(origin);
+  const agreeing = leads.find(({ origins, stops }) => {
+    const [only] = origins;
+    return stops.length === 0 && origins.length === 1 && only !== undefined && originKey(only) === key;
+  });
+  return { status: 'PROVEN', origin, via: agreeing?.via ?? null };
+}
+
+const stopped = (binding: Binding, gap: Stop['gap']): Outcome => ({
+  status: 'INCOMPLETE',
+  stop: { unit: binding.unit, gap },
+  via: null,
+});
+
+function distinct<T>(values: readonly T[], keyOf: (value: T) => string): readonly T[] {
+  const byKey = new Map<string, T>();
+  for (const value of values) if (!byKey.has(keyOf(value))) byKey.set(keyOf(value), value);
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, value]) => value);
+}
+
+/** The stop of a chain that comes back to itself. */
+export function cycleStop(unit: UnitId): Stop {
+  const next = 'nothing: the records make this session its own ancestor, which no other record can mend';
+  return { unit, gap: { reason: 'CYCLE', accountId: null, principalId: null, ingestNext: next } };
+}
