@@ -1,0 +1,87 @@
+import type pg from 'pg';
+
+/** One load transaction that has ended, and whose every elder has ended: nothing can still appear before it. */
+export type FoldableAppend = {
+  readonly append_id: string;
+  readonly incarnation: number;
+  readonly xid: string;
+  readonly record_count: number;
+  readonly first_event_at: Date | null;
+  readonly last_event_at: Date | null;
+};
+
+/** A place in the one order of the appends. */
+export type Position = { readonly incarnation: number; readonly xid: string; readonly append_id: string };
+
+/** How far a projection has followed the appends. */
+export type Checkpoint = Position & { readonly epoch: string };
+
+/** One resolver at a time; the lock takes no transaction id, so whoever waits for it holds no horizon back. */
+const LOCK = `
+  select pg_advisory_xact_lock(7270736902)`;
+
+const CHECKPOINT = `
+  select incarnation, xid::text, append_id, epoch from lineage.checkpoint where name = 'lineage'`;
+
+const UNFOLDED = `
+  select append_id, incarnation, xid::text, record_count, first_event_at, last_event_at
+  from ledger.append
+  where (incarnation, xid, append_id) > ($1::integer, $2::xid8, $3::bigint)
+    and (incarnation < $4::integer or xid < pg_snapshot_xmin(pg_current_snapshot()))
+  order by incarnation, xid, append_id
+  limit $5`;
+
+const UNTIL = `
+  select append_id, incarnation, xid::text, record_count, first_event_at, last_event_at
+  from ledger.append
+  where (incarnation, xid, append_id) > ($1::integer, $2::xid8, $3::bigint)
+    and (incarnation, xid, append_id) <= ($4::integer, $5::xid8, $6::bigint)
+  order by incarnation, xid, append_id`;
+
+const INCARNATION = `
+  select ledger.current_incarnation() as ordinal`;
+
+/** Takes the resolver's lock until the transaction ends, and reads where it stands. */
+export async function lockCheckpoint(client: pg.ClientBase): Promise<Checkpoint> {
+  await client.query(LOCK);
+  return readCheckpoint(client);
+}
+
+/** Reads where the resolver stands. */
+export async function readCheckpoint(client: pg.ClientBase | pg.Pool): Promise<Checkpoint> {
+  const { rows } = await client.query<Checkpoint>(CHECKPOINT);
+  const [checkpoint] = rows;
+  if (checkpoint === undefined) throw new Error('lineage.checkpoint has lost its row; `backtrail migrate` made it');
+  return checkpoint;
+}
+
+/**
+ * The oldest appends beyond a checkpoint that stand behind the horizon, in order.
+ *
+ * The horizon is the oldest transaction still open anywhere on the server: an append of that transaction or a later one
+ * might yet be preceded by one that commits late. Appends of an earlier incarnation of the cluster have all ended.
+ *
+ * @see https://www.postgresql.org/docs/current/functions-info.html (pg_snapshot_xmin)
+ */
+export async function unfoldedAppends(
+  client: pg.ClientBase,
+  checkpoint: Checkpoint,
+  limit: number,
+): Promise<readonly FoldableAppend[]> {
+  const { rows: incarnations } = await client.query<{ ordinal: number }>(INCARNATION);
+  const { incarnation, xid, append_id } = checkpoint;
+  const values = [incarnation, xid, append_id, incarnations[0]?.ordinal, limit];
+  const { rows } = await client.query<FoldableAppend>(UNFOLDED, values);
+  return rows;
+}
+
+/** The appends between a checkpoint and the position of a known epoch, which all stand behind the horizon. */
+export async function appendsUntil(
+  client: pg.ClientBase,
+  from: Checkpoint,
+  until: Position,
+): Promise<readonly FoldableAppend[]> {
+  const values = [from.incarnation, from.xid, from.append_id, until.incarnation, until.xid, until.append_id];
+  const { rows } = await client.query<FoldableAppend>(UNTIL, values);
+  return rows;
+}

@@ -1,0 +1,133 @@
+import { canonicalText } from '#cloudtrail';
+import { readTexts } from '#ledger';
+import type pg from 'pg';
+import type { FoldableAppend } from './unfolded-appends.ts';
+
+/**
+ * Events of these appends that the ledger holds under more than one record, with all their records behind the horizon.
+ * The directory finds them: an event id that was appended once stands in it once.
+ */
+const SUSPECTS = `
+  with mine as (
+    select distinct event_uuid, ('x' || left(replace(event_uuid::text, '-', ''), 16))::bit(64)::bigint as event_hash
+    from ledger.record
+    where append_id = any($1::bigint[]) and event_time >= $2 and event_time <= $3
+  ), repeated as (
+    select mine.event_uuid, mine.event_hash
+    from mine
+    where (select count(*) from (select from ledger.event_directory d where d.event_hash = mine.event_hash limit 2) seen) > 1
+  ), places as (
+    select distinct repeated.event_uuid, d.event_time
+    from repeated join ledger.event_directory d using (event_hash)
+  )
+  select r.event_time::text, r.event_uuid, coalesce(r.event_id, r.event_uuid::text) as event_id, r.account,
+    encode(r.text_hash, 'hex') as text_hash, r.append_id, r.segment_id, r.block, r.block_offset, r.text_bytes
+  from places
+  join ledger.record r on r.event_time = places.event_time and r.event_uuid = places.event_uuid
+  join ledger.append a on a.append_id = r.append_id
+  where (a.incarnation, a.xid, a.append_id) <= ($4::integer, $5::xid8, $6::bigint)
+  order by r.event_uuid, event_id, r.account, a.incarnation, a.xid, a.append_id, r.text_hash`;
+
+const KEEP = `
+  insert into lineage.variant (event_time, event_uuid, account, text_hash, append_id, verdict, stands_for)
+  select event_time, event_uuid, account, decode(text_hash, 'hex'), append_id, verdict, decode(stands_for, 'hex')
+  from unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+    as new (event_time, event_uuid, account, text_hash, append_id, verdict, stands_for)
+  on conflict (event_uuid, account, event_time, text_hash) do update
+    set verdict = excluded.verdict, stands_for = excluded.stands_for`;
+
+type Suspect = {
+  readonly event_time: string;
+  readonly event_uuid: string;
+  readonly event_id: string;
+  readonly account: string;
+  readonly text_hash: string;
+  readonly append_id: string;
+  readonly segment_id: string;
+  readonly block: number;
+  readonly block_offset: number;
+  readonly text_bytes: number;
+};
+
+/** One record among several of one event: first to arrive, the same but for spelling, or saying something else. */
+type Judged = Suspect & { readonly verdict: 'FIRST' | 'DUPLICATE' | 'CONFLICT'; readonly standsFor: string };
+
+/**
+ * Judges the events that these appends delivered once more in another form.
+ *
+ * One event reaches the ledger through several channels, spelled differently; equal but for the order of keys, white
+ * space and spelling of numbers is a duplicate, anything else a conflict, and both are kept. Loaders cannot judge it,
+ * since they do not see each other; behind the horizon the order of arrival is final, and so is the verdict.
+ */
+export async function judgeVariants(client: pg.ClientBase, appends: readonly FoldableAppend[]): Promise<void> {
+  const times = appends.flatMap((append) => [append.first_event_at, append.last_event_at]).filter((at) => at !== null);
+  const last = appends.at(-1);
+  if (times.length === 0 || last === undefined) return;
+  const { rows } = await client.query<Suspect>(SUSPECTS, [
+    appends.map((append) => append.append_id),
+    new Date(Math.min(...times.map(Number))),
+    new Date(Math.max(...times.map(Number))),
+    last.incarnation,
+    last.xid,
+    last.append_id,
+  ]);
+  const groups = groupsOf(rows).filter((group) => group.length > 1);
+  if (groups.length === 0) return;
+  const texts = await canonicalTextsOf(client, groups.flat());
+  await keep(
+    client,
+    groups.flatMap((group) => judge(group, (suspect) => texts.get(suspect) ?? '')),
+  );
+}
+
+function groupsOf(rows: readonly Suspect[]): readonly Suspect[][] {
+  const groups = new Map<string, Suspect[]>();
+  for (const row of rows) {
+    const key = `${row.event_id} ${row.account}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
+}
+
+async function canonicalTextsOf(client: pg.ClientBase, suspects: readonly Suspect[]): Promise<Map<Suspect, string>> {
+  const locations = suspects.map((suspect) => ({
+    segmentId: Number(suspect.segment_id),
+    block: suspect.block,
+    blockOffset: suspect.block_offset,
+    textBytes: suspect.text_bytes,
+  }));
+  const texts = await readTexts(client, locations);
+  return new Map(suspects.map((suspect, index) => [suspect, canonicalText(texts[index] ?? new Uint8Array())]));
+}
+
+/** `group` is in order of arrival. */
+function judge(group: readonly Suspect[], textOf: (suspect: Suspect) => string): readonly Judged[] {
+  const least = new Map<string, string>();
+  for (const suspect of group) {
+    const text = textOf(suspect);
+    const known = least.get(text);
+    if (known === undefined || suspect.text_hash < known) least.set(text, suspect.text_hash);
+  }
+  const arrived = new Set<string>();
+  return group.map((suspect, position) => {
+    const text = textOf(suspect);
+    const verdict = position === 0 ? 'FIRST' : arrived.has(text) ? 'DUPLICATE' : 'CONFLICT';
+    arrived.add(text);
+    return { ...suspect, verdict, standsFor: least.get(text) ?? suspect.text_hash };
+  });
+}
+
+async function keep(client: pg.ClientBase, judged: readonly Judged[]): Promise<void> {
+  const column = <T>(of: (row: Judged) => T): T[] => judged.map(of);
+  await client.query(KEEP, [
+    column((row) => row.event_time),
+    column((row) => row.event_uuid),
+    column((row) => row.account),
+    column((row) => row.text_hash),
+    column((row) => row.append_id),
+    column((row) => row.verdict),
+    column((row) => row.standsFor),
+  ]);
+}

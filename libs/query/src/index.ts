@@ -1,0 +1,12 @@
+export type { EventAttribution } from './event-attribution.ts';
+export { recordsWithText } from './event-record.ts';
+export type { Delivery, EventRecord } from './event-record.ts';
+export { listEvents } from './list-events.ts';
+export type { EventFilter, ListedEvent } from './list-events.ts';
+export { listQuarantine, quarantinedContent } from './quarantined.ts';
+export type { QuarantinedContent, QuarantinedEntry } from './quarantined.ts';
+export { recogniseId } from './recognise-id.ts';
+export type { RecognisedId } from './recognise-id.ts';
+export { whoDidEvent } from './who-event.ts';
+export { whoHeld } from './who-unit.ts';
+export type { UnitAnswer } from './who-unit.ts';
