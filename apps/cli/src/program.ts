@@ -1,0 +1,215 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { ExitCode } from './terminal/exit-code.ts';
+import { EXIT } from './terminal/exit-code.ts';
+import { NOT_BUILT, refuseNotBuilt } from './commands/not-built.ts';
+import { parseMoment } from './terminal/parse-moment.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { UsageError } from './terminal/usage-error.ts';
+
+/** What a command needs from outside, given once it is known that the command line is well formed. */
+export type Session = { readonly terminal: Terminal; readonly env: Readonly<Record<string, string | undefined>> };
+
+type Json = { readonly json?: true };
+
+/**
+ * The command line, as commander understands it. Each action loads its code when it is called, so that `--help` costs
+ * nothing; `finish` is told the exit code.
+ */
+export function programOf(session: Session, finish: (code: ExitCode) => void): Command {
+  const { terminal } = session;
+  const program = new Command('backtrail')
+    .description(
+      'Who actually did this? Walks back from any AWS action to the person or workload that began the chain.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeErr: (text) => {
+        terminal.talk(text.trimEnd());
+      },
+    })
+    .showHelpAfterError('(backtrail --help shows all commands)');
+
+  const run = async (action: () => Promise<ExitCode>): Promise<void> => {
+    finish(await action());
+  };
+  const withStore = async (
+    work: (store: import('./open-workspace.ts').Workspace) => Promise<ExitCode>,
+  ): Promise<void> => {
+    const { withWorkspace } = await import('./open-workspace.ts');
+    await run(() => withWorkspace(session, work));
+  };
+
+  program
+    .command('who')
+    .description('who really did this? event id, access key id, session or role ARN, instance id; - reads ids')
+    .argument('<id...>')
+    .option('--json', 'one JSON document')
+    .option('--strict', 'exit code 3 unless every answer names an origin')
+    .option('--at <time>', 'pick the session of a repeated key that was alive then')
+    .addOption(new Option('--as-of <time>', 'the answer as it was known then'))
+    .action(async (ids: string[], options: Json & { strict?: true; at?: string; asOf?: string }) => {
+      if (options.asOf !== undefined) throw new UsageError('who: --as-of is not built yet in this version');
+      const at = options.at === undefined ? null : parseMoment('--at', options.at);
+      const { who } = await import('./commands/who.ts');
+      const chosen = { json: options.json === true, strict: options.strict === true, at };
+      await withStore((store) => who(store.pool, ids, chosen, terminal));
+    });
+
+  program
+    .command('ingest')
+    .description('load logs: file, folder, .zip, .tar.gz, or - for stdin; safe to repeat')
+    .argument('<path...>')
+    .option('--json', 'the summary as one JSON document')
+    .action(async (paths: string[], options: Json) => {
+      const { ingestPaths, refuseBuckets } = await import('./commands/ingest.ts');
+      refuseBuckets(paths);
+      await withStore((store) => ingestPaths(store.pool, paths, options.json === true, terminal));
+    });
+
+  program
+    .command('events')
+    .description('list stored events by time')
+    .option('--from <time>', 'at or after')
+    .option('--to <time>', 'before')
+    .option('--account <id>', 'the recipient account')
+    .option('--action <name>', "an event name or source:name; * is any text, as in 'iam:Create*'")
+    .option('--ip <address>', 'the source address')
+    .option('--errors', 'only calls that failed')
+    .option('--writes', 'only calls that may change something')
+    .option('--limit <n>', 'how many at most', '100')
+    .option('--json', 'NDJSON')
+    .action(async (options: Json & EventOptions) => {
+      const filter = eventFilterOf(options);
+      const { events } = await import('./commands/events.ts');
+      await withStore((store) => events(store.pool, filter, options.json === true, terminal));
+    });
+
+  program
+    .command('event')
+    .description('one event: its records with raw text, columns, facts, oddities and where they came from')
+    .argument('<id>')
+    .option('--json', 'one JSON document')
+    .action(async (id: string, options: Json) => {
+      const { event } = await import('./commands/event.ts');
+      await withStore((store) => event(store.pool, id, options.json === true, terminal));
+    });
+
+  const quarantine = program.command('quarantine').description('input that was no record, kept with its reason');
+  quarantine
+    .command('list')
+    .option('--json', 'NDJSON')
+    .action(async (options: Json) => {
+      const { quarantineList } = await import('./commands/quarantine.ts');
+      await withStore((store) => quarantineList(store.pool, options.json === true, terminal));
+    });
+  quarantine
+    .command('show')
+    .argument('<id>')
+    .option('--json', 'one JSON document')
+    .action(async (id: string, options: Json) => {
+      const { quarantineShow } = await import('./commands/quarantine.ts');
+      await withStore((store) => quarantineShow(store.pool, id, options.json === true, terminal));
+    });
+  quarantine
+    .command('replay')
+    .description('read entries again with this version: one, or all')
+    .argument('[id...]', 'all entries when none is named')
+    .option('--json', 'one JSON document')
+    .action(async (ids: string[], options: Json) => {
+      const { quarantineReplay } = await import('./commands/quarantine-replay.ts');
+      await withStore((store) => quarantineReplay(store.pool, ids, options.json === true, terminal));
+    });
+
+  program
+    .command('verify')
+    .description('read every record again, and compare it with its columns, hashes and appends')
+    .option('--json', 'one JSON document')
+    .action(async (options: Json) => {
+      const { verify } = await import('./commands/verify.ts');
+      await withStore((store) => verify(store.pool, options.json === true, terminal));
+    });
+
+  program
+    .command('digest')
+    .description('one SHA-256 over the lineage: equal for equal sets of events')
+    .option('--json', 'with the count and an order-free hash of the stored records')
+    .action(async (options: Json) => {
+      const { digest } = await import('./commands/digest.ts');
+      await withStore((store) => digest(store.pool, options.json === true, terminal));
+    });
+
+  program
+    .command('rebuild')
+    .description('drop the lineage and compute it again from the ledger')
+    .action(async () => {
+      const { rebuildLineage } = await import('./commands/rebuild.ts');
+      await withStore((store) => rebuildLineage(store.pool, terminal));
+    });
+
+  program
+    .command('migrate')
+    .description('bring the database to this version, as its owner (DATABASE_OWNER_URL)')
+    .action(async () => {
+      const { migrateStore } = await import('./commands/migrate.ts');
+      await run(() => migrateStore(session));
+    });
+
+  program
+    .command('serve')
+    .description('the HTTP server')
+    .action(async () => {
+      const { serve } = await import('./commands/serve.ts');
+      await run(() => serve(session));
+    });
+
+  program
+    .command('start')
+    .description('everything at once: store, sample incident, its answer, the HTTP server')
+    .action(async () => {
+      const { start } = await import('./commands/start.ts');
+      await run(() => start(session));
+    });
+
+  for (const [name, purpose] of NOT_BUILT) {
+    program
+      .command(name, { hidden: true })
+      .description(purpose)
+      .allowUnknownOption()
+      .argument('[words...]')
+      .action(() => refuseNotBuilt(name));
+  }
+  return program;
+}
+
+/** Whether commander's end is an answer (help, version) rather than a fault of the command line. */
+export function exitCodeOf(error: CommanderError): ExitCode {
+  return error.exitCode === 0 ? EXIT.answered : EXIT.badUsage;
+}
+
+type EventOptions = {
+  readonly from?: string;
+  readonly to?: string;
+  readonly account?: string;
+  readonly action?: string;
+  readonly ip?: string;
+  readonly errors?: true;
+  readonly writes?: true;
+  readonly limit: string;
+};
+
+function eventFilterOf(options: EventOptions): import('#query').EventFilter {
+  const limit = Number(options.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1_000_000) {
+    throw new UsageError('events: --limit expects a whole number from 1 to 1000000');
+  }
+  return {
+    from: options.from === undefined ? null : parseMoment('--from', options.from),
+    until: options.to === undefined ? null : parseMoment('--to', options.to),
+    account: options.account ?? null,
+    action: options.action ?? null,
+    sourceIp: options.ip ?? null,
+    isError: options.errors === true,
+    isWrite: options.writes === true,
+    limit,
+  };
+}
