@@ -41,6 +41,11 @@ export type Actor = {
   readonly isAssumedRoot: boolean | null;
   /** Top-level `sessionCredentialFromConsole`; null where the record lacks it, which says nothing. */
   readonly isFromConsole: boolean | null;
+  /**
+   * `requestParameters.roleArn`, only where the identity is a `SAMLUser` or `WebIdentityUser`: its own role's account
+   * and path tell an Identity Center user from another, and where a web identity's subject is unique.
+   */
+  readonly federatedRoleArn: string | null;
   /** Only where the identity is an `AWSAccount` copy without a key: it leads to the caller's own copy of the call. */
   readonly sharedEventId: string | null;
 };

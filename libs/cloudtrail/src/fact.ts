@@ -40,6 +40,7 @@ export type Issuance = {
   readonly workloadTags: readonly (readonly [string, string])[];
 };
 
+/** What an identity provider said of whoever it let in. */
 export type Federation = {
   readonly provider: string | null;
   readonly subject: string | null;

@@ -1,0 +1,51 @@
+import { err, ok } from '#kernel';
+import type { EpochMs, Result } from '#kernel';
+
+const SHAPE = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+const FIRST = utcOf(1, 1, 1, 0);
+const LAST = utcOf(9999, 12, 31, 86_399_999);
+
+/**
+ * Reads a record's time: ISO 8601 with `T`, whole seconds or a fraction of up to nine digits, and `Z` or an offset.
+ *
+ * Strict, since the readers at hand are not: PostgreSQL takes `now` and `infinity` for times, and `Date.parse` rolls
+ * 30 February over into March and takes text without a zone as local time. There is no leap second, no hour 24, no year 0.
+ *
+ * @returns milliseconds in UTC, the fraction cut (not rounded) to three digits, within the years 1 to 9999 of UTC; or
+ *          `not-an-event-time`
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function parseEventTime(text: string): Result<EpochMs, 'not-an-event-time'> {
+  const match = text.length <= 35 ? SHAPE.exec(text) : null;
+  if (match === null) return err('not-an-event-time');
+  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHours = '0', offsetMinutes = '0'] = match;
+  const clock = clockMsOf(Number(hour), Number(minute), Number(second));
+  const offset = clockMsOf(Number(offsetHours), Number(offsetMinutes), 0);
+  const midnight = midnightOf(Number(year), Number(month), Number(day));
+  if (clock === null || offset === null || midnight === null) return err('not-an-event-time');
+
+  const at = midnight + clock + Number(fraction.padEnd(3, '0').slice(0, 3)) + (sign === '-' ? offset : -offset);
+  return at >= FIRST && at <= LAST ? ok(at as EpochMs) : err('not-an-event-time');
+}
+
+function clockMsOf(hour: number, minute: number, second: number): number | null {
+  return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1000 : null;
+}
+
+/** The start of a day of the calendar, or null when the calendar has no such day. */
+function midnightOf(year: number, month: number, day: number): number | null {
+  if (year === 0 || month === 0 || month > 12 || day === 0 || day > daysIn(year, month)) return null;
+  return utcOf(year, month, day, 0);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** `Date.UTC`, but for its reading of the years 0 to 99 as 1900 to 1999: the calendar repeats every 400 years. */
+function utcOf(year: number, month: number, day: number, ms: number): number {
+  const DAYS_IN_400_YEARS = 146_097;
+  const at = Date.UTC(year + 400, month - 1, day);
+  return at - DAYS_IN_400_YEARS * 86_400_000 + ms;
+}

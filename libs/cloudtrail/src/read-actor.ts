@@ -1,0 +1,71 @@
+import type { Actor, InScopeOf, OnBehalfOf } from './actor.ts';
+import { flagIn, nameIn, placeIn, secondIn } from './place.ts';
+import type { Place } from './place.ts';
+
+/**
+ * Reads who acted, from `userIdentity` and what stands beside it.
+ *
+ * Total: a field of another type than documented is null and noted, and a record without `userIdentity` has an actor
+ * of nulls.
+ *
+ * @param sharedEventId the record's `sharedEventID`, which becomes part of an `AWSAccount` identity without a key
+ */
+export function readActor(record: Place, sharedEventId: string | null): Actor {
+  const identity = placeIn(record, 'userIdentity');
+  const session = placeIn(identity, 'sessionContext');
+  const attributes = placeIn(session, 'attributes');
+  const issuer = placeIn(session, 'sessionIssuer');
+  const type = nameIn(identity, 'type');
+  const accessKeyId = nameIn(identity, 'accessKeyId');
+  return {
+    type,
+    principalId: nameIn(identity, 'principalId'),
+    arn: nameIn(identity, 'arn'),
+    accountId: nameIn(identity, 'accountId'),
+    accessKeyId,
+    userName: nameIn(identity, 'userName'),
+    createdAt: secondIn(attributes, 'creationDate'),
+    hasMfa: flagIn(attributes, 'mfaAuthenticated'),
+    issuerType: nameIn(issuer, 'type'),
+    issuerPrincipalId: nameIn(issuer, 'principalId'),
+    issuerArn: nameIn(issuer, 'arn'),
+    issuerAccountId: nameIn(issuer, 'accountId'),
+    issuerUserName: nameIn(issuer, 'userName'),
+    identityProvider: nameIn(identity, 'identityProvider'),
+    invokedBy: nameIn(identity, 'invokedBy'),
+    sourceIdentity: nameIn(session, 'sourceIdentity'),
+    signInSessionArn: nameIn(session, 'signInSessionArn'),
+    ec2RoleDelivery: nameIn(session, 'ec2RoleDelivery'),
+    federatedProvider: nameIn(placeIn(session, 'webIdFederationData'), 'federatedProvider'),
+    inScopeOf: readInScopeOf(placeIn(identity, 'inScopeOf')),
+    onBehalfOf: readOnBehalfOf(placeIn(identity, 'onBehalfOf')),
+    credentialId: nameIn(identity, 'credentialId'),
+    invokedByDelegateAccountId: nameIn(placeIn(identity, 'invokedByDelegate'), 'accountId'),
+    isAssumedRoot: flagIn(session, 'assumedRoot') ?? flagIn(attributes, 'assumedRoot'),
+    isFromConsole: flagIn(record, 'sessionCredentialFromConsole'),
+    federatedRoleArn: isFederated(type) ? nameIn(placeIn(record, 'requestParameters'), 'roleArn') : null,
+    sharedEventId: type === 'AWSAccount' && accessKeyId === null ? sharedEventId : null,
+  };
+}
+
+function isFederated(type: string | null): boolean {
+  return type === 'SAMLUser' || type === 'WebIdentityUser';
+}
+
+function readInScopeOf(place: Place): InScopeOf | null {
+  return unlessEmpty({
+    issuerType: nameIn(place, 'issuerType'),
+    credentialsIssuedTo: nameIn(place, 'credentialsIssuedTo'),
+    sourceArn: nameIn(place, 'sourceArn'),
+    sourceAccount: nameIn(place, 'sourceAccount'),
+  });
+}
+
+function readOnBehalfOf(place: Place): OnBehalfOf | null {
+  return unlessEmpty({ userId: nameIn(place, 'userId'), identityStoreArn: nameIn(place, 'identityStoreArn') });
+}
+
+/** An object without content says as much as no object: CloudTrail writes `{}` for what does not apply. */
+function unlessEmpty<T extends object>(values: T): T | null {
+  return Object.values(values).every((value) => value === null) ? null : values;
+}

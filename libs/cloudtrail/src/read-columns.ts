@@ -1,0 +1,42 @@
+import type { EpochMs } from '#kernel';
+import type { Actor } from './actor.ts';
+import { flagIn, nameIn, wordingIn } from './place.ts';
+import type { Place } from './place.ts';
+import type { TrailRecord } from './trail-record.ts';
+
+/** What a record's columns need that does not stand in the record. */
+export type DecodeContext = {
+  /** The account in the name of the file that the record came in. */
+  readonly accountFromName: string | null;
+  /** SHA-256 of the record's original bytes in lower-case hexadecimal; asked for only when `eventID` is missing. */
+  readonly contentHashHex: () => string;
+};
+
+/** S3 writes this where others write an account; it names nobody. */
+const NO_ACCOUNT = 'ANONYMOUS_PRINCIPAL';
+
+/** Reads the columns of a record, whatever stands in it; what is missing or odd is null. */
+export function readColumns(
+  record: Place,
+  eventTime: EpochMs,
+  sharedEventId: string | null,
+  actor: Actor,
+  context: DecodeContext,
+): TrailRecord {
+  const identityAccount = actor.accountId === NO_ACCOUNT ? null : actor.accountId;
+  return {
+    eventId: nameIn(record, 'eventID') ?? `sha256:${context.contentHashHex()}`,
+    accountId: nameIn(record, 'recipientAccountId') ?? identityAccount ?? context.accountFromName ?? 'unknown',
+    eventTime,
+    eventName: wordingIn(record, 'eventName'),
+    eventSource: wordingIn(record, 'eventSource'),
+    region: wordingIn(record, 'awsRegion'),
+    sourceIp: wordingIn(record, 'sourceIPAddress'),
+    userAgent: wordingIn(record, 'userAgent'),
+    errorCode: wordingIn(record, 'errorCode'),
+    isReadOnly: flagIn(record, 'readOnly'),
+    eventType: wordingIn(record, 'eventType'),
+    sharedEventId,
+    requestId: nameIn(record, 'requestID'),
+  };
+}

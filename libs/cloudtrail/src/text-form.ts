@@ -1,0 +1,83 @@
+import { isJsonObject } from './place.ts';
+import type { JsonObject } from './place.ts';
+
+/** How the values of an object are written and read back; the order of its entries is the order in the text. */
+export type FormOf<T> = { readonly [K in keyof T]: FieldFormOf<T[K]> };
+
+type FieldFormOf<V> = null extends V ? PlainFormOf<NonNullable<V>> : { readonly always: PlainFormOf<V> };
+
+type PlainFormOf<V> = V extends string
+  ? 'text'
+  : V extends number
+    ? 'number'
+    : V extends boolean
+      ? 'flag'
+      : V extends readonly (readonly [string, string])[]
+        ? 'pairs'
+        : { readonly object: FormOf<V> };
+
+type PlainForm = 'text' | 'number' | 'flag' | 'pairs' | { readonly object: ObjectForm };
+type ObjectForm = Readonly<Record<string, PlainForm | { readonly always: PlainForm }>>;
+
+/**
+ * Writes an object as JSON in the one way that its form allows: entries in the form's order, nulls left out.
+ *
+ * Equal objects give equal texts and different ones different texts, so a text can stand for its object.
+ */
+export function writeForm<T extends object>(form: FormOf<T>, value: T): string {
+  return writeObject(form, value as JsonObject);
+}
+
+/** Reads back what `writeForm` wrote; undefined for a text of any other making. */
+export function readForm<T extends object>(form: FormOf<T>, json: unknown): T | undefined {
+  return readObject(form, json) as T | undefined;
+}
+
+function writeObject(form: ObjectForm, value: JsonObject): string {
+  let text = '';
+  for (const name in form) {
+    const field = value[name];
+    if (field !== null && field !== undefined) text += `,"${name}":${writeField(plainOf(form[name]), field)}`;
+  }
+  return `{${text.slice(1)}}`;
+}
+
+function writeField(form: PlainForm, value: unknown): string {
+  return typeof form === 'object' ? writeObject(form.object, value as JsonObject) : JSON.stringify(value);
+}
+
+function plainOf(form: ObjectForm[string] | undefined): PlainForm {
+  if (form === undefined) return 'text';
+  return typeof form === 'object' && 'always' in form ? form.always : form;
+}
+
+function readObject(form: ObjectForm, json: unknown): JsonObject | undefined {
+  if (!isJsonObject(json)) return undefined;
+  const entries: [string, unknown][] = [];
+  for (const [name, field] of Object.entries(form)) {
+    const value = Object.hasOwn(json, name) ? readField(plainOf(field), json[name]) : null;
+    const isMissing = value === null && typeof field === 'object' && 'always' in field;
+    if (value === undefined || isMissing) return undefined;
+    entries.push([name, value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function readField(form: PlainForm, value: unknown): unknown {
+  switch (form) {
+    case 'text':
+      return typeof value === 'string' ? value : undefined;
+    case 'number':
+      return Number.isSafeInteger(value) ? value : undefined;
+    case 'flag':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'pairs':
+      return Array.isArray(value) && value.every(isPair) ? value : undefined;
+    default:
+      return readObject(form.object, value);
+  }
+}
+
+function isPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
+}
