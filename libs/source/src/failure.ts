@@ -1,0 +1,71 @@
+import { AppError } from '#kernel';
+
+/** Why a path, an object or an archive could not be read to its end. Stable and public: listed in `docs/ERRORS.md`. */
+export type ObjectFailure =
+  /** Nothing lies at the path, or a symbolic link points to nothing. */
+  | 'PATH_NOT_FOUND'
+  /** The path is a named pipe, a socket or a device, which is never opened. */
+  | 'NOT_A_FILE'
+  /** The folder's list of names cannot be read, or breaks off. */
+  | 'FOLDER_UNREADABLE'
+  /** The file cannot be opened. */
+  | 'FILE_UNREADABLE'
+  /** The bytes stopped coming before their end: an input/output error. */
+  | 'READ_FAILED'
+  /** The gzip member ends before its last byte. */
+  | 'GZIP_TRUNCATED'
+  /** The gzip header or the compressed bytes cannot be decoded. */
+  | 'GZIP_CORRUPT'
+  /** Decoded, but the checksum or the length in the gzip trailer is another one. */
+  | 'GZIP_BAD_CHECKSUM'
+  /** A second gzip member follows the first. CloudTrail writes one; a second may have been put there by somebody else. */
+  | 'GZIP_SECOND_MEMBER'
+  /** Bytes that are no gzip member follow the first, zero bytes included. */
+  | 'GZIP_TRAILING_BYTES'
+  /** What comes out of gzip is gzip again. */
+  | 'GZIP_NESTED'
+  /** More bytes came out than the limit for one object or one archive allows. */
+  | 'INFLATED_TOO_LARGE'
+  /** The bytes that came out are too many times the bytes that went in: a decompression bomb. */
+  | 'RATIO_TOO_HIGH'
+  /** The zip or tar archive is cut off or its structure is broken, or an entry's bytes are not what the archive says. */
+  | 'ARCHIVE_DAMAGED'
+  /** The archive lists more entries than the limit allows. */
+  | 'ARCHIVE_TOO_MANY_ENTRIES'
+  /** The zip entry is encrypted. */
+  | 'ARCHIVE_ENTRY_ENCRYPTED'
+  /** The zip entry is compressed in another way than deflate. */
+  | 'ARCHIVE_ENTRY_UNSUPPORTED'
+  /** An archive where records were expected: inside of an archive, inside of gzip, or under a log's name. */
+  | 'ARCHIVE_UNEXPECTED'
+  /** A zip archive came by standard input, which cannot be read from its end as a zip must be. */
+  | 'ZIP_FROM_STANDARD_INPUT'
+  /** `-` was given twice; standard input can be read once. */
+  | 'STANDARD_INPUT_SPENT';
+
+/** A failure with its place. `detail` is a sentence without any input in it; `byteOffset` counts delivered bytes from 0. */
+export type Failure = { readonly reason: ObjectFailure; readonly detail: string; readonly byteOffset: number };
+
+/** Bytes cannot be had from where they lie. Thrown while they are being read; `readObject` turns it into an outcome. */
+export class SourceFailed extends AppError {
+  readonly code = 'SOURCE_FAILED';
+  readonly reason: ObjectFailure;
+
+  constructor(reason: ObjectFailure, message: string, options?: ErrorOptions) {
+    super(message, { reason }, options);
+    this.reason = reason;
+  }
+}
+
+/** What the operating system said, in short: its code, else the error's kind. Never a path. */
+export function systemReason(error: unknown): string {
+  const { code, name }: { code?: unknown; name?: unknown } = Object(error);
+  if (typeof code === 'string') return code;
+  return typeof name === 'string' ? name : 'unknown error';
+}
+
+/** What an error of a library says of itself. */
+export function messageOf(error: unknown): string {
+  const { message }: { message?: unknown } = Object(error);
+  return typeof message === 'string' ? message : 'unknown error';
+}

@@ -1,0 +1,13 @@
+export { classifyName } from './classify-name.ts';
+export type { LogName, NameClass, SetAside } from './classify-name.ts';
+export { discover } from './discover.ts';
+export type { DiscoverOptions } from './discover.ts';
+export { SourceFailed } from './failure.ts';
+export type { Failure, ObjectFailure } from './failure.ts';
+export type { Discovered, Found, FoundFile, FoundPassing, Skipped, Unreadable, WorthReading } from './found-object.ts';
+export { OutcomeNotReady } from './object-outcome.ts';
+export type { ObjectOutcome } from './object-outcome.ts';
+export { DEFAULT_READ_LIMITS } from './read-limits.ts';
+export type { ReadLimits } from './read-limits.ts';
+export { readObject } from './read-object.ts';
+export type { ObjectReading, Openable } from './read-object.ts';

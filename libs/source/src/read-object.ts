@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { byteReader, reaches, restOf } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { contentKind, isGzip } from './content-kind.ts';
+import { deliveredTap } from './delivered-tap.ts';
+import { SourceFailed } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { gunzipped } from './gunzipped.ts';
+import { inBlocks } from './in-blocks.ts';
+import { OutcomeNotReady } from './object-outcome.ts';
+import type { ObjectOutcome } from './object-outcome.ts';
+import { DEFAULT_READ_LIMITS } from './read-limits.ts';
+import type { ReadLimits } from './read-limits.ts';
+import { closed, readToEnd, tapped } from './tapped.ts';
+
+/** Where bytes can be had. What `open` gives may throw `SourceFailed`. */
+export type Openable = { readonly open: () => AsyncIterable<Uint8Array> };
+
+/** An object being read: its inflated bytes in chunks of at most 256 KiB, once, and what it turned out to be. */
+export type ObjectReading = {
+  readonly chunks: AsyncGenerator<Uint8Array, void>;
+  /** @throws {OutcomeNotReady} before `chunks` has come to its end */
+  readonly outcome: () => ObjectOutcome;
+};
+
+type Content = AsyncGenerator<Uint8Array, Failure | null>;
+
+/**
+ * Reads an object and inflates it if its first bytes are gzip's, whatever its name says.
+ *
+ * Failures are never thrown: `chunks` gives what it can and ends, and the outcome names the failure. Hashes, limits and
+ * the caller see the same pass over the bytes. The next piece is fetched while the caller works on the last one, and no
+ * more than that.
+ */
+export function readObject(found: Openable, limits: ReadLimits = DEFAULT_READ_LIMITS): ObjectReading {
+  return reading(found, (reader) => withoutArchive(content(reader, limits)));
+}
+
+/** As `readObject`, for bytes that are expected to be an archive. */
+export function readArchive(found: Openable, limits: ReadLimits): ObjectReading {
+  return reading(found, (reader) => content(reader, limits));
+}
+
+function reading(found: Openable, contentOf: (reader: ByteReader) => Content): ObjectReading {
+  const delivered = deliveredTap();
+  const inflatedHash = createHash('sha256');
+  let bytesInflated = 0;
+  let outcome: ObjectOutcome | null = null;
+
+  async function* chunks(): AsyncGenerator<Uint8Array, void> {
+    const blocks = inBlocks(tapped(opened(found), delivered.see));
+    let failure: Failure | null = null;
+    try {
+      failure = yield* tapped(contentOf(byteReader(blocks)), (chunk) => {
+        inflatedHash.update(chunk);
+        bytesInflated += chunk.length;
+      });
+      await readToEnd(blocks); // the hash of a failed object covers the rest of it as well
+    } catch (error) {
+      failure ??= sourceFailure(error, delivered.soFar());
+    } finally {
+      closed(blocks);
+    }
+    const { bytes, sha256, head, tail } = delivered.end();
+    const sha256Inflated = inflatedHash.digest('hex');
+    outcome = { sha256Delivered: sha256, sha256Inflated, bytesDelivered: bytes, bytesInflated, failure, head, tail };
+  }
+
+  return {
+    chunks: chunks(),
+    outcome: () => {
+      if (outcome === null) throw new OutcomeNotReady();
+      return outcome;
+    },
+  };
+}
+
+async function* opened(found: Openable): AsyncGenerator<Uint8Array, void> {
+  yield* found.open();
+}
+
+async function* content(reader: ByteReader, limits: ReadLimits): Content {
+  await reaches(reader, 2);
+  return isGzip(reader.ahead()) ? yield* gunzipped(reader, limits) : yield* restOf(reader);
+}
+
+/** Refuses what is still packed after one layer of gzip: neither is a form in which CloudTrail delivers. */
+async function* withoutArchive(chunks: Content): Content {
+  const first = await chunks.next();
+  if (first.done === true) return first.value;
+
+  const kind = contentKind(first.value);
+  if (kind !== 'other') {
+    closed(chunks);
+    return kind === 'gzip'
+      ? { reason: 'GZIP_NESTED', detail: 'what comes out of gzip is gzip again', byteOffset: 0 }
+      : { reason: 'ARCHIVE_UNEXPECTED', detail: `a ${kind} archive lies where records were expected`, byteOffset: 0 };
+  }
+  yield first.value;
+  return yield* chunks;
+}
+
+/** @throws whatever is not a failure of the source: a bug */
+function sourceFailure(error: unknown, byteOffset: number): Failure {
+  if (!(error instanceof SourceFailed)) throw error;
+  return { reason: error.reason, detail: error.message, byteOffset };
+}
