@@ -17,4 +17,6 @@ export default {
     '^#(\\w+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/support/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/jest-global-teardown.mjs',
 };

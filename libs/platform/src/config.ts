@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigInvalid } from './config-invalid.ts';
+
+/** What the environment says, checked and complete. Nothing else in the program reads `process.env`. */
+export type Config = {
+  /** The application's login on a PostgreSQL of the operator's own; null means the embedded store under `home`. */
+  readonly databaseUrl: string | null;
+  /** The login that owns the tables, which only `migrate` uses; null means the embedded store's own. */
+  readonly databaseOwnerUrl: string | null;
+  /** Where jobs wait; null means beside the records, in PostgreSQL. */
+  readonly redisUrl: string | null;
+  /** Absolute folder of the embedded store. */
+  readonly home: string;
+  readonly httpHost: string;
+  /** 0 to 65535; 0 lets the system choose a free one. */
+  readonly httpPort: number;
+  readonly authMode: 'none';
+  /** An S3 and SQS endpoint other than AWS's own. */
+  readonly awsEndpointUrl: string | null;
+};
+
+const postgresUrl = url(['postgresql:', 'postgres:'], 'a postgresql:// address').nullable();
+const redisUrl = url(['redis:', 'rediss:'], 'a redis:// or rediss:// address').nullable();
+const httpUrl = url(['http:', 'https:'], 'an http:// or https:// address').nullable();
+
+const port = 'expected a port number from 0 to 65535';
+const SETTINGS = z.object({
+  DATABASE_URL: postgresUrl,
+  DATABASE_OWNER_URL: postgresUrl,
+  REDIS_URL: redisUrl,
+  BACKTRAIL_HOME: z.string().nullable(),
+  HTTP_HOST: z
+    .string()
+    .regex(/^[0-9A-Za-z.:%_-]+$/, 'expected a host name or an IP address')
+    .nullable(),
+  HTTP_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, port)
+    .refine((text) => Number(text) <= 65_535, port)
+    .nullable(),
+  AUTH_MODE: z
+    .enum(['none', 'token', 'oidc'], 'expected none, token or oidc')
+    .refine((mode) => mode === 'none', 'token and oidc are not built yet: only none can be used')
+    .nullable(),
+  AWS_ENDPOINT_URL: httpUrl,
+});
+
+const NAMES = Object.keys(SETTINGS.shape);
+
+/**
+ * Reads the settings out of an environment.
+ *
+ * A setting that is absent or empty has its default. `BACKTRAIL_HOME` is taken from `cwd` when it is relative.
+ *
+ * @throws {ConfigInvalid} naming every setting that cannot be used, and what was expected; values are never repeated,
+ *         since most of these settings carry passwords
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, cwd: string = process.cwd()): Config {
+  const given = Object.fromEntries(NAMES.map((name) => [name, env[name]?.trim() === '' ? null : (env[name] ?? null)]));
+  const parsed = SETTINGS.safeParse(given);
+  const faults = [
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
+    ...faultsBetween(given),
+  ];
+  if (!parsed.success || faults.length > 0) throw new ConfigInvalid(faults);
+
+  const settings = parsed.data;
+  return {
+    databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
+    redisUrl: settings.REDIS_URL,
+    home: resolve(cwd, settings.BACKTRAIL_HOME ?? '.backtrail'),
+    httpHost: settings.HTTP_HOST ?? '127.0.0.1',
+    httpPort: Number(settings.HTTP_PORT ?? 4000),
+    authMode: 'none',
+    awsEndpointUrl: settings.AWS_ENDPOINT_URL,
+  };
+}
+
+/** Socket addresses such as `postgresql:///name?host=/run/postgresql` have no host, so they are read against a base. */
+function url(protocols: readonly string[], expectation: string) {
+  return z.string().refine((text) => {
+    const base = `${protocols[0] ?? ''}//localhost`;
+    return protocols.some((protocol) => text.startsWith(`${protocol}//`)) && URL.canParse(text, base);
+  }, `expected ${expectation}`);
+}
+
+/** Whoever can reach the port may read everything as long as there is no authentication: so nobody else may reach it. */
+function faultsBetween(given: Readonly<Record<string, string | null>>): string[] {
+  const isOpen = (given['AUTH_MODE'] ?? 'none') === 'none' && !isLoopback(given['HTTP_HOST'] ?? '127.0.0.1');
+  return isOpen ? ['HTTP_HOST: with AUTH_MODE none, expected a loopback address (127.0.0.1, ::1 or localhost)'] : [];
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,140 @@
+import { chownSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Binaries } from './binaries.ts';
+import {
+  EmbeddedStoreHomeUnusable,
+  EmbeddedStoreInitFailed,
+  EmbeddedStoreVersionMismatch,
+} from './embedded-store-errors.ts';
+import { codeOf } from './held-fifo.ts';
+import { CREATE_DATABASE, loginsSql } from './logins.ts';
+import { newPasswords, readPasswords, writePasswords } from './passwords.ts';
+import type { Passwords } from './passwords.ts';
+import { serverStateOf } from './postmaster-file.ts';
+import { runAs } from './run-as.ts';
+import type { Ran, ServerAccount } from './run-as.ts';
+import type { StoreFiles } from './store-files.ts';
+
+/** What it takes to make the cluster of a store. */
+export type Initialisation = {
+  readonly files: StoreFiles;
+  readonly binaries: Binaries;
+  readonly account: ServerAccount;
+  /** False leaves the new files to the operating system's own time, for stores that need not survive a power cut. */
+  readonly isDurable: boolean;
+  readonly onProgress: (line: string) => void;
+};
+
+// Only with a password, only over the loopback interface, whoever the operating system says is asking.
+const HOST_BASED_AUTHENTICATION = 'host all all 127.0.0.1/32 scram-sha-256\n';
+const DRAFT = 'cluster.new-';
+const VERSION_FILE = 'PG_VERSION';
+
+/**
+ * Makes sure that a store has a cluster with its logins and its database. To be called under the start lock.
+ *
+ * A cluster is made aside, to its end, and then renamed: so it is there whole or not at all, and what an attempt left
+ * that was killed is removed by the next. A store whose passwords were lost gets new ones.
+ *
+ * @throws {EmbeddedStoreVersionMismatch} when the cluster is another major version's
+ * @throws {EmbeddedStoreInitFailed} with what the failing program said
+ */
+export async function ensureInitialised(work: Initialisation): Promise<Passwords> {
+  const { home, cluster } = work.files;
+  const found = versionOf(cluster);
+  const known = readPasswords(home);
+  if (found === undefined) return makeCluster(work, known);
+  if (found !== String(work.binaries.majorVersion)) {
+    throw new EmbeddedStoreVersionMismatch(cluster, found, work.binaries.majorVersion);
+  }
+  return known ?? renewPasswords(work);
+}
+
+async function makeCluster(work: Initialisation, known: Passwords | undefined): Promise<Passwords> {
+  const { home, place, cluster } = work.files;
+  work.onProgress(`setting up PostgreSQL ${String(work.binaries.majorVersion)} in ${cluster} (first start only)`);
+  removeDrafts(place);
+
+  const passwords = known ?? newPasswords();
+  const draft = mkdtempSync(join(place, DRAFT));
+  try {
+    giveTo(work.account, draft);
+    must('initdb', await runAs(work.account, work.binaries.initdb, initdbArguments(draft, work.isDurable)));
+    const rules = join(draft, 'pg_hba.conf');
+    writeFileSync(rules, HOST_BASED_AUTHENTICATION);
+    giveTo(work.account, rules);
+    await runSql(work, draft, [...loginsSql(passwords), CREATE_DATABASE]);
+    if (known === undefined) writePasswords(home, passwords);
+    renameSync(draft, cluster);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return passwords;
+}
+
+async function renewPasswords(work: Initialisation): Promise<Passwords> {
+  const { home, cluster } = work.files;
+  if (serverStateOf(cluster).kind !== 'absent' && serverStateOf(cluster).kind !== 'orphaned') {
+    const reason = 'its passwords are gone and its server runs; end the processes that use it to have new ones made';
+    throw new EmbeddedStoreHomeUnusable(home, reason);
+  }
+  work.onProgress('the passwords of the store are gone: making new ones');
+  const passwords = newPasswords();
+  // The file comes last: if this is cut short, it is done again.
+  await runSql(work, cluster, loginsSql(passwords));
+  writePasswords(home, passwords);
+  return passwords;
+}
+
+/** Runs SQL before anybody can connect. Each string is one line, which is how a single-user backend tells statements. */
+async function runSql(work: Initialisation, folder: string, statements: readonly string[]): Promise<void> {
+  const settings = ['exit_on_error=on', 'log_error_verbosity=terse', 'log_min_error_statement=panic'];
+  const flags = [...settings, 'log_checkpoints=off'].flatMap((setting) => ['-c', setting]);
+  const script = `${statements.join('\n')}\n`;
+  const ran = await runAs(
+    work.account,
+    work.binaries.postgres,
+    ['--single', '-D', folder, ...flags, 'postgres'],
+    script,
+  );
+  must('making the logins', ran);
+}
+
+function initdbArguments(folder: string, isDurable: boolean): string[] {
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  // Nobody may log in until our own rules are written.
+  const closed = ['--auth-local=reject', '--auth-host=reject'];
+  return [
+    '-D',
+    folder,
+    '-U',
+    'postgres',
+    ...locale,
+    ...closed,
+    '--no-instructions',
+    ...(isDurable ? [] : ['--no-sync']),
+  ];
+}
+
+function must(step: string, ran: Ran): void {
+  if (ran.code !== 0) throw new EmbeddedStoreInitFailed(step, `${ran.stdout}\n${ran.stderr}`.trim().slice(-2_000));
+}
+
+function giveTo(account: ServerAccount, path: string): void {
+  if (account.kind === 'other') chownSync(path, account.uid, account.gid);
+}
+
+function removeDrafts(place: string): void {
+  for (const name of readdirSync(place)) {
+    if (name.startsWith(DRAFT)) rmSync(join(place, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function versionOf(cluster: string): string | undefined {
+  try {
+    return readFileSync(join(cluster, VERSION_FILE), 'utf8').trim();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+export { DurabilitySettingUnsafe, checkDurability } from './check-durability.ts';
+export { ConfigInvalid } from './config-invalid.ts';
+export { loadConfig } from './config.ts';
+export type { Config } from './config.ts';
+export {
+  EmbeddedStoreBusy,
+  EmbeddedStoreHomeUnusable,
+  EmbeddedStoreInitFailed,
+  EmbeddedStoreNoAccount,
+  EmbeddedStoreStartFailed,
+  EmbeddedStoreUnsupported,
+  EmbeddedStoreVersionMismatch,
+} from './embedded/embedded-store-errors.ts';
+export { openEmbeddedStore } from './embedded/open-embedded-store.ts';
+export type { EmbeddedStore, EmbeddedStoreOptions } from './embedded/open-embedded-store.ts';
+export type { ServerSettings } from './embedded/server-settings.ts';
+export { inTransaction } from './in-transaction.ts';
+export type { TransactionOptions } from './in-transaction.ts';
+export { isConflict, isConnectionLoss, isRetryable } from './is-retryable.ts';
+export { createLog, withoutPasswords } from './log.ts';
+export type { LineSink, Log, LogLevel } from './log.ts';
+export { migrate } from './migrate.ts';
+export { MigrationEdited, MigrationFailed, MigrationFailedBefore, MigrationUnknown } from './migration-errors.ts';
+export { migrationsFolder, packageRoot } from './package-root.ts';
+export { createPool } from './pool.ts';
+export type { PoolOptions } from './pool.ts';
+export { prismaOver } from './prisma.ts';
+export { QueueRedisEvicts, QueueSchemaUnusable, openQueues } from './queue.ts';
+export type { JobIds, QueuePlace, Queues } from './queue.ts';
+export { StoreUnreachable, openStore } from './store.ts';
+export type { Store, StoreOptions } from './store.ts';
+export { withRetry } from './with-retry.ts';
+export type { RetryOptions } from './with-retry.ts';

@@ -1,0 +1,79 @@
+import type pg from 'pg';
+import { AppError } from '#kernel';
+import { checkDurability } from './check-durability.ts';
+import type { Config } from './config.ts';
+import { openEmbeddedStore } from './embedded/open-embedded-store.ts';
+import { isConnectionLoss } from './is-retryable.ts';
+import { createPool } from './pool.ts';
+import type { PoolOptions } from './pool.ts';
+
+/** The PostgreSQL that holds the records: the program's own, or the operator's. */
+export type Store = {
+  readonly kind: 'embedded' | 'external';
+  /** Connections of the application's login. */
+  readonly pool: pg.Pool;
+  readonly appUrl: string;
+  /** The login that owns the tables; null when the operator has not named one. */
+  readonly ownerUrl: string | null;
+  /** Ends the pool, and lets go of the embedded store. May be called again. */
+  readonly close: () => Promise<void>;
+};
+
+export type StoreOptions = PoolOptions & {
+  /** Told what takes time or is worth knowing, in whole lines. */
+  readonly onProgress?: (line: string) => void;
+};
+
+/** The server that DATABASE_URL names does not answer, or does not let the login in. */
+export class StoreUnreachable extends AppError {
+  readonly code = 'STORE_UNREACHABLE';
+
+  constructor(cause: unknown) {
+    const reason = isConnectionLoss(cause) ? 'does not answer' : 'does not let the login in';
+    super(
+      `the PostgreSQL that DATABASE_URL names ${reason}: check the address, the login and the server`,
+      {},
+      { cause },
+    );
+  }
+}
+
+/**
+ * Opens the store that the settings name: the operator's PostgreSQL if `DATABASE_URL` is set, else the embedded one.
+ * Migrates nothing.
+ *
+ * @throws {StoreUnreachable}
+ * @throws {DurabilitySettingUnsafe} when the server would lose what it acknowledges
+ * @throws {AppError} with a code that begins `EMBEDDED_STORE_`
+ */
+export async function openStore(config: Config, options: StoreOptions = {}): Promise<Store> {
+  const { databaseUrl } = config;
+  if (databaseUrl !== null) {
+    return checked({ kind: 'external', appUrl: databaseUrl, ownerUrl: config.databaseOwnerUrl }, options, noRelease);
+  }
+  const { onProgress } = options;
+  const embedded = await openEmbeddedStore({ home: config.home, ...(onProgress === undefined ? {} : { onProgress }) });
+  const { appUrl, ownerUrl } = embedded;
+  return checked({ kind: 'embedded', appUrl, ownerUrl }, options, embedded.close);
+}
+
+async function checked(
+  where: Pick<Store, 'kind' | 'appUrl' | 'ownerUrl'>,
+  options: StoreOptions,
+  release: () => Promise<void>,
+): Promise<Store> {
+  const pool = createPool(where.appUrl, options);
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= pool.end().then(release));
+  try {
+    await checkDurability(pool);
+    return { ...where, pool, close };
+  } catch (error) {
+    await close();
+    throw error instanceof AppError ? error : new StoreUnreachable(error);
+  }
+}
+
+function noRelease(): Promise<void> {
+  return Promise.resolve();
+}

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll } from '@jest/globals';
+
+const SETTLED_WITHIN_MS = 20_000;
+const POLL_MS = 20;
+const USER = 'store-user-main.ts';
+
+/** The process ids of a store's server, the server's own processes aside, and of its watchers. */
+export function processesOf(place: string): number[] {
+  return pidsWhere((args) => args.includes(`${place}/`) && !args.includes(USER));
+}
+
+function pidsWhere(isMeant: (args: string) => boolean): number[] {
+  const listed = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 16_777_216 });
+  return listed.split('\n').flatMap((line) => {
+    const [, pid = '', args = ''] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
+    return isMeant(args) ? [Number(pid)] : [];
+  });
+}
+
+/** The process id of a cluster's server, `undefined` when it has none. */
+export function serverPidOf(cluster: string): number | undefined {
+  const file = path.join(cluster, 'postmaster.pid');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
+}
+
+/** The process ids of a store's watchers. */
+export function watchersOf(place: string): number[] {
+  return pidsWhere((args) => args.includes(`backtrail-watcher ${place}/`));
+}
+
+/** Waits until something has come true. Fails loudly when it does not. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  const giveUpAt = Date.now() + SETTLED_WITHIN_MS;
+  while (!isSo()) {
+    if (Date.now() > giveUpAt) throw new Error(`waited in vain until ${what}`);
+    await sleep(POLL_MS);
+  }
+}
+
+/** Waits until a store has no process left, neither server nor watcher. */
+export async function untilStopped(place: string): Promise<void> {
+  await until(`${place} has no process left`, () => processesOf(place).length === 0);
+}
+
+/**
+ * A folder for a store. When the spec file is done, whoever still uses it is ended, and it is removed with all that the
+ * store left elsewhere.
+ *
+ * @param mode of the folder above it: 0o700 is closed to all other accounts
+ */
+export function storeHome(mode = 0o755): string {
+  const above = mkdtempSync(path.join(tmpdir(), 'backtrail-store-'));
+  chmodSync(above, mode);
+  const home = path.join(above, 'store');
+  afterAll(async () => {
+    for (const pid of usersOf(home)) process.kill(pid, 'SIGKILL');
+    const place = placeOf(home);
+    await untilStopped(place);
+    for (const folder of [place, above]) rmSync(folder, { recursive: true, force: true });
+  });
+  return home;
+}
+
+function usersOf(home: string): number[] {
+  return pidsWhere((args) => args.endsWith(`${USER} ${home}`));
+}
+
+/** Where a store's cluster is: in its home unless the home says otherwise. */
+export function placeOf(home: string): string {
+  const record = path.join(home, 'place.json');
+  return existsSync(record) ? (JSON.parse(readFileSync(record, 'utf8')) as { place: string }).place : home;
+}

@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
+import type pg from 'pg';
+
+/** A stored record as SQL shows it, with the hash of the bytes that its blocks give back. */
+export type StoredText = {
+  readonly eventId: string;
+  readonly accountId: string;
+  readonly eventTimeMs: number;
+  /** SHA-256 of the text as it was delivered. */
+  readonly textHash: string;
+  /** SHA-256 of the text as it is stored, where that is another; else null. */
+  readonly storedHash: string | null;
+  /** SHA-256 of what was read back; null where the blocks do not give as many bytes as the row says. */
+  readonly readBackHash: string | null;
+  readonly text: Buffer;
+};
+
+type Row = {
+  readonly segment_id: string;
+  readonly block: number;
+  readonly block_offset: number;
+  readonly text_bytes: number;
+  readonly id: string;
+  readonly account: string;
+  readonly at_ms: string;
+  readonly text_hash: Buffer;
+  readonly stored_hash: Buffer | null;
+};
+
+const SEGMENTS = `
+  select distinct segment_id from ledger.record order by segment_id`;
+
+const RECORDS = `
+  select segment_id, block, block_offset, text_bytes, coalesce(event_id, event_uuid::text) as id, account, text_hash,
+    stored_hash, (extract(epoch from event_time) * 1000)::bigint as at_ms
+  from ledger.record
+  where segment_id = $1
+  order by block, block_offset`;
+
+const BLOCKS = `
+  select packed from ledger.segment_block where segment_id = $1 order by block`;
+
+/**
+ * Reads every stored record back, segment by segment, by means of its own: what the product writes is not read by the
+ * product's code here.
+ */
+export async function* storedTexts(pool: pg.Pool): AsyncGenerator<StoredText> {
+  const { rows: segments } = await pool.query<Pick<Row, 'segment_id'>>(SEGMENTS);
+  for (const { segment_id } of segments) {
+    const { rows: packed } = await pool.query<{ packed: Buffer }>(BLOCKS, [segment_id]);
+    const blocks = packed.map((block) => inflateRawSync(block.packed));
+    const { rows } = await pool.query<Row>(RECORDS, [segment_id]);
+    for (const row of rows) yield storedText(row, blocks);
+  }
+}
+
+function storedText(row: Row, blocks: readonly Buffer[]): StoredText {
+  const text = textOf(row, blocks);
+  return {
+    eventId: row.id,
+    accountId: row.account,
+    eventTimeMs: Number(row.at_ms),
+    textHash: row.text_hash.toString('hex'),
+    storedHash: row.stored_hash?.toString('hex') ?? null,
+    readBackHash: text.length === row.text_bytes ? hash('sha256', text) : null,
+    text,
+  };
+}
+
+/** A text begins in its block and runs on into the next ones as far as it needs to. */
+function textOf({ block, block_offset, text_bytes }: Row, blocks: readonly Buffer[]): Buffer {
+  const pieces: Buffer[] = [];
+  let missing = text_bytes;
+  for (let at = block; missing > 0 && at < blocks.length; at += 1) {
+    const from = at === block ? block_offset : 0;
+    const piece = blocks[at]?.subarray(from, from + missing) ?? Buffer.alloc(0);
+    pieces.push(piece);
+    missing -= piece.length;
+  }
+  return Buffer.concat(pieces);
+}
