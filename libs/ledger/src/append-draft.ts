@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import type { EpochMs } from '#kernel';
+import { contentHashOf } from './content-hash.ts';
+import { factRowsOf } from './fact-row.ts';
+import type { FactRow } from './fact-row.ts';
+import type { Count, LedgerBatch } from './ledger-batch.ts';
+import type { NewRecord } from './new-record.ts';
+import { draftSegment, segmentGroups } from './segment-draft.ts';
+import type { SegmentDraft } from './segment-draft.ts';
+import { siftStored } from './stored-keys.ts';
+import type { TextLocation } from './text-location.ts';
+
+const RESERVE_IDS = `
+  select nextval('ledger.append_append_id_seq') as append_id,
+    array(select nextval('ledger.segment_segment_id_seq') from generate_series(1, $1)) as segment_ids`;
+
+type ReservedRow = { readonly append_id: string; readonly segment_ids: readonly string[] };
+
+/** An append in full, before its transaction begins: what the transaction does is only to write it. */
+export type AppendDraft = {
+  readonly appendId: number;
+  readonly batch: LedgerBatch;
+  /** Records that were not stored when the draft was made, in the order of their key, and where their texts will lie. */
+  readonly records: readonly NewRecord[];
+  readonly locations: ReadonlyMap<NewRecord, TextLocation>;
+  readonly segments: readonly SegmentDraft[];
+  readonly facts: readonly FactRow[];
+  readonly contentHash: Buffer;
+  readonly firstEventAt: EpochMs | null;
+  readonly lastEventAt: EpochMs | null;
+  readonly counts: ReadonlyMap<number, Count>;
+};
+
+/** Leaves out what is stored already, packs the texts of the rest and takes ids for them. Writes nothing. */
+export async function draftAppend(pool: pg.Pool, batch: LedgerBatch): Promise<AppendDraft> {
+  const { fresh, duplicates } = await siftStored(pool, batch.records);
+  const groups = segmentGroups(fresh);
+  const { rows } = await pool.query<ReservedRow>(RESERVE_IDS, [groups.length]);
+  const segmentIds = rows[0]?.segment_ids ?? [];
+  const drafted = await Promise.all(groups.map((group, index) => draftSegment(Number(segmentIds[index]), group)));
+  const segments = drafted.filter((segment) => segment !== null);
+  return {
+    appendId: Number(rows[0]?.append_id),
+    batch,
+    records: fresh,
+    locations: new Map(segments.flatMap(placed)),
+    segments,
+    facts: factRowsOf(fresh),
+    contentHash: contentHashOf(fresh),
+    firstEventAt: fresh.at(0)?.columns.eventTime ?? null,
+    lastEventAt: fresh.at(-1)?.columns.eventTime ?? null,
+    counts: countsOf(batch, fresh, duplicates),
+  };
+}
+
+function placed({ records, locations }: SegmentDraft): [NewRecord, TextLocation][] {
+  return records.flatMap((record, index) => {
+    const location = locations[index];
+    return location === undefined ? [] : [[record, location]];
+  });
+}
+
+function countsOf(
+  batch: LedgerBatch,
+  fresh: readonly NewRecord[],
+  duplicates: readonly NewRecord[],
+): Map<number, Count> {
+  const counts = new Map<number, Count>();
+  const add = (objectId: number, appended: number, duplicate: number): void => {
+    const before = counts.get(objectId) ?? { appended: 0, duplicate: 0 };
+    counts.set(objectId, { appended: before.appended + appended, duplicate: before.duplicate + duplicate });
+  };
+  for (const { objectId } of [...batch.objects, ...batch.endings]) add(objectId, 0, 0);
+  for (const { objectId } of fresh) add(objectId, 1, 0);
+  for (const { objectId } of duplicates) add(objectId, 0, 1);
+  return counts;
+}

@@ -1,0 +1,119 @@
+import type { EpochMs } from '#kernel';
+
+const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
+const HEADER_BYTES = SIGNATURE.length + 8;
+const POSTGRES_EPOCH_MS = 946_684_800_000;
+
+/**
+ * Rows in PostgreSQL's binary COPY format. `row()` begins one; then one call for each of its columns, in order.
+ *
+ * @see https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.4
+ */
+export class CopyEncoder {
+  private buffer: Buffer;
+  private at = HEADER_BYTES;
+
+  constructor(
+    private readonly columns: number,
+    expectedBytes: number,
+  ) {
+    this.buffer = Buffer.allocUnsafe(Math.max(expectedBytes, 256));
+    this.buffer.fill(0, 0, HEADER_BYTES);
+    SIGNATURE.copy(this.buffer);
+  }
+
+  row(): this {
+    this.reserve(2);
+    this.at = this.buffer.writeInt16BE(this.columns, this.at);
+    return this;
+  }
+
+  /** A bigint column, from an integer of up to 53 bits or a bigint. */
+  int8(value: number | bigint): this {
+    this.open(8);
+    this.at = this.buffer.writeBigInt64BE(BigInt(value), this.at);
+    return this;
+  }
+
+  int4(value: number): this {
+    this.open(4);
+    this.at = this.buffer.writeInt32BE(value, this.at);
+    return this;
+  }
+
+  int2(value: number): this {
+    this.open(2);
+    this.at = this.buffer.writeInt16BE(value, this.at);
+    return this;
+  }
+
+  bool(value: boolean | null): this {
+    if (value === null) return this.absent();
+    this.open(1);
+    this.at = this.buffer.writeUInt8(value ? 1 : 0, this.at);
+    return this;
+  }
+
+  /** A timestamptz column: microseconds since 2000-01-01T00:00:00Z. */
+  time(value: EpochMs): this {
+    return this.int8(BigInt(value - POSTGRES_EPOCH_MS) * 1000n);
+  }
+
+  /** A uuid column, from its 36-character spelling. */
+  uuid(value: string): this {
+    this.open(16);
+    for (const [from, to] of [
+      [0, 8],
+      [9, 13],
+      [14, 18],
+      [19, 23],
+      [24, 36],
+    ] as const) {
+      this.at += this.buffer.write(value.slice(from, to), this.at, 'hex');
+    }
+    return this;
+  }
+
+  bytes(value: Uint8Array | null): this {
+    if (value === null) return this.absent();
+    this.open(value.length);
+    this.buffer.set(value, this.at);
+    this.at += value.length;
+    return this;
+  }
+
+  /** A text column. The string must be storable: no NUL, no lone surrogate. */
+  text(value: string | null): this {
+    if (value === null) return this.absent();
+    this.reserve(4 + value.length * 3);
+    const written = this.buffer.write(value, this.at + 4, 'utf8');
+    this.buffer.writeInt32BE(written, this.at);
+    this.at += 4 + written;
+    return this;
+  }
+
+  /** The rows, ready to be sent. The encoder is not to be used any more. */
+  end(): Buffer {
+    this.reserve(2);
+    this.at = this.buffer.writeInt16BE(-1, this.at);
+    return this.buffer.subarray(0, this.at);
+  }
+
+  private absent(): this {
+    this.reserve(4);
+    this.at = this.buffer.writeInt32BE(-1, this.at);
+    return this;
+  }
+
+  private open(bytes: number): void {
+    this.reserve(4 + bytes);
+    this.at = this.buffer.writeInt32BE(bytes, this.at);
+  }
+
+  private reserve(bytes: number): void {
+    if (this.at + bytes <= this.buffer.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
+    this.buffer.copy(grown, 0, 0, this.at);
+    this.buffer = grown;
+  }
+}

@@ -1,0 +1,117 @@
+import type pg from 'pg';
+import type { EpochMs } from '#kernel';
+import type { FactRow } from './fact-row.ts';
+import { groupedBy } from './grouped-by.ts';
+import { RECORD_COLUMNS, storedRecordOf } from './stored-record.ts';
+import type { RecordRow, StoredRecord } from './stored-record.ts';
+
+const RECORDS = `
+  select ${RECORD_COLUMNS} from ledger.record r where r.append_id = any($1::bigint[])`;
+const FACTS = `
+  select append_id, fact_id, kind, (extract(epoch from first_at) * 1000)::bigint as first_ms,
+    (extract(epoch from last_at) * 1000)::bigint as last_ms, body
+  from ledger.fact where append_id = any($1::bigint[])`;
+const SEGMENTS = `
+  select s.segment_id, s.append_id, s.object_id, s.account, o.object_id is not null as has_object, o.name_account
+  from ledger.segment s left join ledger.object o on o.object_id = s.object_id
+  where s.append_id = any($1::bigint[])`;
+const BLOCKS = `
+  select segment_id, block, unpacked_bytes, packed from ledger.segment_block
+  where segment_id = any($1::bigint[]) order by segment_id, block`;
+
+/** A row of `ledger.append`. */
+export type AppendRow = {
+  readonly append_id: string;
+  readonly record_count: number;
+  readonly fact_count: number;
+  readonly content_hash: Buffer;
+  readonly first_ms: string | null;
+  readonly last_ms: string | null;
+  /** Bytes of text in all segments of the append. */
+  readonly text_bytes: string;
+};
+
+export type StoredBlock = { readonly block: number; readonly unpackedBytes: number; readonly packed: Buffer };
+
+export type StoredSegment = {
+  readonly segmentId: number;
+  readonly objectId: number;
+  readonly account: string;
+  readonly hasObject: boolean;
+  readonly accountFromName: string | null;
+  readonly blocks: readonly StoredBlock[];
+};
+
+/** One append and everything that names it. */
+export type StoredAppend = {
+  readonly appendId: number;
+  readonly row: AppendRow;
+  readonly records: readonly StoredRecord[];
+  readonly segments: readonly StoredSegment[];
+  readonly facts: readonly FactRow[];
+};
+
+type SegmentRow = {
+  readonly segment_id: string;
+  readonly append_id: string;
+  readonly object_id: string;
+  readonly account: string;
+  readonly has_object: boolean;
+  readonly name_account: string | null;
+};
+type BlockRow = {
+  readonly segment_id: string;
+  readonly block: number;
+  readonly unpacked_bytes: number;
+  readonly packed: Buffer;
+};
+type StoredFactRow = {
+  readonly append_id: string;
+  readonly fact_id: string;
+  readonly kind: FactRow['kind'];
+  readonly first_ms: string;
+  readonly last_ms: string;
+  readonly body: string;
+};
+
+/** Loads appends with all that belongs to them, whatever their own rows say of it. */
+export async function loadAppends(client: pg.ClientBase, rows: readonly AppendRow[]): Promise<readonly StoredAppend[]> {
+  const ids = rows.map((row) => row.append_id);
+  const { rows: recordRows } = await client.query<RecordRow>(RECORDS, [ids]);
+  const { rows: factRows } = await client.query<StoredFactRow>(FACTS, [ids]);
+  const { rows: segmentRows } = await client.query<SegmentRow>(SEGMENTS, [ids]);
+  const { rows: blockRows } = await client.query<BlockRow>(BLOCKS, [segmentRows.map((row) => row.segment_id)]);
+
+  const records = groupedBy(recordRows, (row) => row.append_id);
+  const facts = groupedBy(factRows, (row) => row.append_id);
+  const segments = groupedBy(segmentRows, (row) => row.append_id);
+  const blocks = groupedBy(blockRows, (row) => row.segment_id);
+  return rows.map((row) => ({
+    appendId: Number(row.append_id),
+    row,
+    records: (records.get(row.append_id) ?? []).map(storedRecordOf),
+    segments: (segments.get(row.append_id) ?? []).map((segment) =>
+      storedSegmentOf(segment, blocks.get(segment.segment_id) ?? []),
+    ),
+    facts: (facts.get(row.append_id) ?? []).map(storedFactOf),
+  }));
+}
+
+function storedSegmentOf(row: SegmentRow, blocks: readonly BlockRow[]): StoredSegment {
+  return {
+    segmentId: Number(row.segment_id),
+    objectId: Number(row.object_id),
+    account: row.account,
+    hasObject: row.has_object,
+    accountFromName: row.name_account,
+    blocks: blocks.map(({ block, unpacked_bytes, packed }) => ({ block, unpackedBytes: unpacked_bytes, packed })),
+  };
+}
+
+const storedFactOf = (row: StoredFactRow): FactRow => ({
+  factId: row.fact_id,
+  kind: row.kind,
+  firstAt: Number(row.first_ms) as EpochMs,
+  lastAt: Number(row.last_ms) as EpochMs,
+  body: row.body,
+});

@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import { REDACTION_VERSION, actorText, factText } from '#cloudtrail';
+import type { DecodedRecord, Fact } from '#cloudtrail';
+import { actorUuidOf } from './actor-uuid.ts';
+import { eventKeyOf, uuidOfText } from './event-key.ts';
+import type { FactRow } from './fact-row.ts';
+import type { NewRecord } from './new-record.ts';
+import type { RecordColumns } from './record-columns.ts';
+
+/** Where a record was found, and the SHA-256 of its bytes as delivered. */
+export type FoundAt = Pick<NewRecord, 'objectId' | 'position' | 'textHash'>;
+
+/** What follows from a record's text alone. */
+export type Derived = Pick<NewRecord, 'columns' | 'actorBody' | 'facts'>;
+
+/** Computes all that the ledger stores of a decoded record. */
+export function newRecordOf(decoded: DecodedRecord, found: FoundAt): NewRecord {
+  const text = Buffer.from(decoded.stored); // a copy: what was decoded may be a view that keeps a whole chunk alive
+  return {
+    ...found,
+    ...derivedFrom(decoded),
+    text,
+    storedHash: decoded.isBlanked ? hash('sha256', text, 'buffer') : null,
+    redaction: REDACTION_VERSION,
+  };
+}
+
+/** Computes the columns and facts of a decoded record: the same for a loader and for whoever checks its work. */
+export function derivedFrom({ record, actor, facts, oddities }: DecodedRecord): Derived {
+  const actorBody = actorText(actor);
+  const { uuid, spelledId } = eventKeyOf(record.eventId);
+  const columns: RecordColumns = {
+    eventTime: record.eventTime,
+    eventUuid: uuid,
+    eventId: spelledId,
+    account: record.accountId,
+    actor: actorUuidOf(actorBody),
+    isReadOnly: record.isReadOnly,
+    eventName: record.eventName,
+    eventSource: record.eventSource,
+    region: record.region,
+    sourceIp: record.sourceIp,
+    errorCode: record.errorCode,
+    oddities: oddities.length === 0 ? null : JSON.stringify(oddities),
+  };
+  return { columns, actorBody, facts: facts.map(factRowOf) };
+}
+
+function factRowOf(fact: Fact): FactRow {
+  const body = factText(fact);
+  const [firstAt, lastAt] =
+    fact.kind === 'sighting' ? [fact.firstAt, fact.lastAt] : [fact.evidence.at, fact.evidence.at];
+  return { factId: uuidOfText(body), kind: fact.kind, firstAt, lastAt, body };
+}
