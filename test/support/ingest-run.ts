@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const BACKTRAIL = path.join(ROOT, 'bin', 'backtrail.mjs');
+
+/** How a process ended: by an exit code or by a signal, and what it said. */
+export type Ended = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly talk: string;
+  /** The most memory that it held at once, in bytes: `VmHWM` of the kernel's book-keeping, looked at every few ms. */
+  readonly peakBytes: number;
+};
+
+/** A command line in a process of its own. */
+export type Run = {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+};
+
+/** The settings of a command: the database, and nothing of the surroundings but what Node itself needs. */
+export type RunSettings = { readonly databaseUrl: string } | { readonly home: string };
+
+const LOOK_EVERY_MS = 10;
+
+/** Starts `backtrail WORDS`, as built. */
+export function startBacktrail(words: readonly string[], settings: RunSettings): Run {
+  const child = spawn(process.execPath, [BACKTRAIL, ...words], {
+    env: envOf(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const pid = child.pid;
+  if (pid === undefined) throw new Error('backtrail did not start');
+  let [out, talk, peakBytes] = ['', '', 0];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (talk += text));
+  const looking = setInterval(() => (peakBytes = Math.max(peakBytes, peakBytesOf(pid))), LOOK_EVERY_MS);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearInterval(looking);
+      resolve({ code, signal, out, talk, peakBytes });
+    });
+  });
+  return { pid, ended, kill: (signal) => void child.kill(signal) };
+}
+
+/** Runs `backtrail WORDS` to its end. */
+export function runBacktrail(words: readonly string[], settings: RunSettings): Promise<Ended> {
+  return startBacktrail(words, settings).ended;
+}
+
+function envOf(settings: RunSettings): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const kept = Object.fromEntries(Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined));
+  return 'home' in settings
+    ? { ...kept, BACKTRAIL_HOME: settings.home }
+    : { ...kept, DATABASE_URL: settings.databaseUrl };
+}
+
+/** The high-water mark of a process's memory; 0 when it is gone already. */
+function peakBytesOf(pid: number): number {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** The summary of `ingest --json`, as the contract gives it. */
+export type IngestSummary = {
+  readonly files: { readonly found: number; readonly read: number; readonly skipped: number; readonly failed: number };
+  readonly records: {
+    readonly seen: number;
+    readonly new: number;
+    readonly duplicate: number;
+    readonly conflict: number;
+    readonly quarantined: number;
+  };
+  readonly sessions: { readonly total: number; readonly resolved: number; readonly waiting: number };
+  readonly seconds: number;
+};
+
+/** Reads the summary of a run that has ended. Fails with what the run said when there is none. */
+export function summaryOf({ code, signal, out, talk }: Ended): IngestSummary {
+  const last = out.trim().split('\n').at(-1) ?? '';
+  if (!last.startsWith('{')) throw new Error(`no summary (exit ${code ?? signal ?? '?'}): ${out}${talk}`);
+  return JSON.parse(last) as IngestSummary;
+}
