@@ -163,6 +163,14 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     });
 
   program
+    .command('worker')
+    .description('the jobs that keep the store current')
+    .action(async () => {
+      const { work } = await import('./commands/work.ts');
+      await run(() => work(session));
+    });
+
+  program
     .command('start')
     .description('everything at once: store, sample incident, its answer, the HTTP server')
     .action(async () => {

@@ -217,7 +217,12 @@ begin
   if start_of_month < date '2013-01-01' or start_of_month >= date '2050-01-01' then return false; end if;
   if to_regclass('ledger.' || name) is not null then return true; end if;
   perform pg_advisory_xact_lock(hashtextextended('ledger.' || name, 0));
-  if to_regclass('ledger.' || name) is not null then return true; end if;
+  -- to_regclass would answer from a cache that waiting for an advisory lock does not refresh
+  if exists (
+    select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'ledger' and c.relname = name
+  ) then
+    return true;
+  end if;
   execute format('create table ledger.%I (like ledger.record including defaults including constraints)', name);
   execute format('alter table ledger.%I add constraint %I check (event_time >= %L and event_time < %L)', name, name || '_range',
     start_of_month::timestamp at time zone 'UTC', (start_of_month + interval '1 month')::timestamp at time zone 'UTC');

@@ -1,0 +1,32 @@
+import type { RunningApi } from '../../../api/src/index.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import type { Workspace } from '../open-workspace.ts';
+import type { Session } from '../program.ts';
+import { EXIT } from '../terminal/exit-code.ts';
+import type { ExitCode } from '../terminal/exit-code.ts';
+import { stopOf } from '../terminal/stop-of.ts';
+
+/** `backtrail serve`: the HTTP server, until Ctrl-C or SIGTERM. */
+export async function serve(session: Session): Promise<ExitCode> {
+  const workspace = await openWorkspace(session);
+  try {
+    await serveUntilStopped(workspace, session);
+    return EXIT.answered;
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Serves over an open store until the session is told to stop; then lets requests finish. */
+export async function serveUntilStopped(workspace: Workspace, { terminal }: Session): Promise<void> {
+  const { startApi } = await import('../../../api/src/index.ts');
+  const { httpHost, httpPort } = workspace.config;
+  const api: RunningApi = await startApi({ pool: workspace.pool, httpHost, httpPort });
+  try {
+    terminal.talk(`Listening on ${api.url}   (Ctrl-C stops)`);
+    await stopOf(terminal.signal);
+    terminal.talk('Stopping.');
+  } finally {
+    await api.close();
+  }
+}

@@ -1,0 +1,64 @@
+import { CommanderError } from 'commander';
+import { AppError } from '#kernel';
+import { exitCodeOf, programOf } from './program.ts';
+import { EXIT } from './terminal/exit-code.ts';
+import type { ExitCode } from './terminal/exit-code.ts';
+import { terminalOver } from './terminal/terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** Codes of errors whose remedy lies in how the command was called or set up. */
+const USAGE_CODES: ReadonlySet<string> = new Set(['BAD_USAGE', 'CONFIG_INVALID']);
+
+/** Runs the command line of a process to its end, and gives the process its exit code. */
+export async function main(running: NodeJS.Process): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    running.once(signal, () => {
+      interruption.abort(new Interrupted());
+    });
+  }
+  // A reader that has seen enough (`… | head`) closes the pipe: that ends the command, and is no fault.
+  running.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') running.exit(EXIT.answered);
+    throw error;
+  });
+  const terminal = terminalOver(running, interruption.signal);
+  running.exitCode = await exitOf(running.argv.slice(2), running.env, terminal);
+}
+
+async function exitOf(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.answered;
+  try {
+    await programOf({ terminal, env }, (code) => (exit = code)).parseAsync([...words], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof Interrupted) {
+    terminal.talk('Interrupted. What was committed is kept; run the command again to go on.');
+    return EXIT.interrupted;
+  }
+  if (error instanceof CommanderError) return exitCodeOf(error);
+  if (error instanceof AppError) {
+    terminal.talk(`error: ${error.message} (${error.code})`);
+    return USAGE_CODES.has(error.code) ? EXIT.badUsage : EXIT.failed;
+  }
+  terminal.talk(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return EXIT.failed;
+}
+
+/** Ctrl-C or SIGTERM. */
+class Interrupted extends AppError {
+  readonly code = 'INTERRUPTED';
+
+  constructor() {
+    super('interrupted');
+  }
+}

@@ -1,0 +1,54 @@
+import { AppError } from '#kernel';
+import { loadConfig, migrate, migrationsFolder, openStore } from '#platform';
+import type { Config, Store } from '#platform';
+import type { ExitCode } from './terminal/exit-code.ts';
+import type { Session } from './program.ts';
+
+/** A store that is open, and at this version's schema. */
+export type Workspace = Store & { readonly config: Config };
+
+/** The database has not been brought to this version, and only its owner may do so. */
+export class StoreNotMigrated extends AppError {
+  readonly code = 'STORE_NOT_MIGRATED';
+
+  constructor() {
+    super(
+      'the database of DATABASE_URL lacks the tables of this version: run `backtrail migrate` with DATABASE_OWNER_URL',
+    );
+  }
+}
+
+const HAS_LINEAGE = `
+  select to_regclass('lineage.checkpoint') is not null as is_there`;
+
+/** Opens the store that the settings name, does the work, and closes it whatever happens. */
+export async function withWorkspace(
+  session: Session,
+  work: (workspace: Workspace) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const workspace = await openWorkspace(session);
+  try {
+    return await work(workspace);
+  } finally {
+    await workspace.close();
+  }
+}
+
+/**
+ * Opens the store. The embedded one is brought to this version at once, since nobody else would do it.
+ *
+ * @throws {StoreNotMigrated} when an external database is not at this version
+ */
+export async function openWorkspace({ env, terminal }: Session): Promise<Workspace> {
+  const config = loadConfig(env);
+  const store = await openStore(config, { onProgress: terminal.progress });
+  try {
+    if (store.kind === 'embedded' && store.ownerUrl !== null) await migrate(store.ownerUrl, migrationsFolder());
+    const { rows } = await store.pool.query<{ is_there: boolean }>(HAS_LINEAGE);
+    if (rows[0]?.is_there !== true) throw new StoreNotMigrated();
+    return { ...store, config };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
