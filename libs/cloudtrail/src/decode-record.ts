@@ -2,6 +2,7 @@ import { err, ok } from '#kernel';
 import type { EpochMs, Result } from '#kernel';
 import { ambiguousKeysIn, memberCountOf } from './ambiguous-keys.ts';
 import { blankSecrets } from './blank-secrets.ts';
+import type { Blanked } from './blank-secrets.ts';
 import type { DecodedRecord } from './decoded-record.ts';
 import { parseEventTime } from './event-time.ts';
 import { surveyJson } from './json-survey.ts';
@@ -17,6 +18,8 @@ import type { RejectReason } from './reject.ts';
 import { takeFacts } from './take-facts.ts';
 import { asciiText, utf8Text } from './utf8-text.ts';
 
+const BYTE_ORDER_MARK = '\ufeff';
+
 /** Why bytes are no record, and what was found, in words that hold nothing of the input but a short, unreadable time. */
 export type DecodeFault = { readonly reason: RejectReason; readonly detail: string };
 
@@ -29,55 +32,48 @@ export type DecodeFault = { readonly reason: RejectReason; readonly detail: stri
  * @param bytes the record's bytes, as `unwrapItem` gives them
  */
 export function decodeRecord(bytes: Uint8Array, context: DecodeContext): Result<DecodedRecord, DecodeFault> {
-  const survey = surveyJson(bytes);
-  const oddities: Oddity[] = [];
-  const delivered = parseJson(textOf(bytes, survey, oddities));
+  const delivered = parseJson(bytes, surveyJson(bytes));
   if (!delivered.ok) return fault('NOT_JSON', delivered.reason);
-  const stored = blankSecrets(bytes, survey);
+  const stored = blankSecrets(bytes, delivered.value.survey);
   // What is stored is what counts: a record that is decoded again from the ledger gives the same columns and facts.
-  const parsed = stored.blanked === 0 ? delivered : parseJson(textOf(stored.bytes, survey, []));
-  if (!parsed.ok || !isJsonObject(parsed.value)) {
-    return fault('NOT_AN_OBJECT', `expected an object, found ${jsonTypeOf(delivered.value)}`);
-  }
-  const eventTime = readEventTime(parsed.value);
-  if (!eventTime.ok) return eventTime;
-  if (memberCountOf(parsed.value) !== survey.memberCount) noteAmbiguousKeys(bytes, oddities);
-  const root = rootPlace(parsed.value, { oddities, isPlain: survey.isAscii && !survey.hasEscapes });
-  return ok({
-    ...readRecord(root, eventTime.value, context),
-    stored: stored.bytes,
-    isBlanked: stored.blanked > 0,
-    oddities,
-  });
+  const parsed = stored.blanked === 0 ? delivered : parseJson(stored.bytes, surveyJson(stored.bytes));
+  if (!parsed.ok) return fault('NOT_JSON', parsed.reason);
+  return readRecord(parsed.value, stored, context);
 }
 
-type ReadRecord = Pick<DecodedRecord, 'record' | 'actor' | 'facts'>;
+function readRecord(parsed: ParsedJson, stored: Blanked, context: DecodeContext): Result<DecodedRecord, DecodeFault> {
+  const { value, survey, oddities } = parsed;
+  if (!isJsonObject(value)) return fault('NOT_AN_OBJECT', `expected an object, found ${jsonTypeOf(value)}`);
+  const eventTime = readEventTime(value);
+  if (!eventTime.ok) return eventTime;
+  if (memberCountOf(value) !== survey.memberCount) noteAmbiguousKeys(stored.bytes, oddities);
+  const root = rootPlace(value, { oddities, isPlain: survey.isAscii && !survey.hasEscapes });
+  const content = readContent(root, eventTime.value, context);
+  return ok({ ...content, stored: stored.bytes, isBlanked: stored.blanked > 0, oddities });
+}
 
-function readRecord(root: Place, eventTime: EpochMs, context: DecodeContext): ReadRecord {
+type Content = Pick<DecodedRecord, 'record' | 'actor' | 'facts'>;
+
+function readContent(root: Place, eventTime: EpochMs, context: DecodeContext): Content {
   const sharedEventId = nameIn(root, 'sharedEventID');
   const actor = readActor(root, sharedEventId);
   const record = readColumns(root, eventTime, sharedEventId, actor, context);
   return { record, actor, facts: takeFacts(recordInHand(root, record, actor)) };
 }
 
-function textOf(bytes: Uint8Array, survey: JsonSurvey, oddities: Oddity[]): string {
-  if (survey.isAscii) return asciiText(bytes);
-  const { text, isValid } = utf8Text(bytes);
-  if (!isValid) oddities.push({ field: '', found: 'invalid-utf8' });
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
+type ParsedJson = { readonly value: unknown; readonly survey: JsonSurvey; readonly oddities: Oddity[] };
 
 /** The parser's own message shows a piece of the input, which may be a secret: only the place is taken from it. */
-function parseJson(text: string): Result<unknown, string> {
+function parseJson(bytes: Uint8Array, survey: JsonSurvey): Result<ParsedJson, string> {
+  const { text, isValid } = survey.isAscii ? { text: asciiText(bytes), isValid: true } : utf8Text(bytes);
+  const oddities = isValid ? [] : [{ field: '', found: 'invalid-utf8' }];
   try {
-    return ok(JSON.parse(text));
+    const value: unknown = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+    return ok({ value, survey, oddities });
   } catch (error) {
     const place = /at position (\d+)/.exec(String(error))?.[1];
-    return err(
-      place === undefined
-        ? 'the text breaks the rules of JSON'
-        : `the text breaks the rules of JSON at character ${place}`,
-    );
+    const where = place === undefined ? '' : ` at character ${place}`;
+    return err(`the text breaks the rules of JSON${where}`);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   byteFlags,
   isJsonSpace,
 } from './json-byte.ts';
+import { Containers } from './containers.ts';
 import { LookBack } from './look-back.ts';
 import { Piece, keptOf } from './piece.ts';
 import type { PieceBytes } from './piece.ts';
@@ -15,7 +16,6 @@ import { resyncPointIn } from './resync-point.ts';
 import { DEFAULT_SPLIT_LIMITS } from './split-item.ts';
 import type { SplitItem, SplitLimits, SplitReject } from './split-item.ts';
 import { ValueScan } from './value-scan.ts';
-import type { Surroundings } from './value-scan.ts';
 import { isJsonScalar, isWordEnd } from './json-word.ts';
 
 /** Cuts inflated text into candidates for records. Feed it every chunk in order, then `end` it once. */
@@ -45,8 +45,6 @@ export function createRecordSplitter(limits: SplitLimits = DEFAULT_SPLIT_LIMITS)
   return { push: (chunk) => scanner.push(chunk), end: () => scanner.end() };
 }
 
-/** Documents inside of arrays of documents: what joining broken files can produce, with room. */
-const MOST_CONTAINERS = 8;
 /** Broken text is read again from its next hint of a record; beyond twice the input's length it is not. */
 const MOST_RESCANS = 2;
 const RESCAN_ALLOWANCE_BYTES = 1024 * 1024;
@@ -69,8 +67,7 @@ class Scanner {
   private base = 0;
   private readonly back = new LookBack();
   private mode: 'gap' | 'value' | 'document' | 'word' | 'garbage' = 'gap';
-  /** The containers around the scan, outermost first. */
-  private readonly containers: ('array' | 'document')[] = [];
+  private readonly containers = new Containers();
   private readonly piece: Piece;
   private readonly value: ValueScan;
   private rescannedBytes = 0;
@@ -96,8 +93,8 @@ class Scanner {
       this.scanFrom(next);
       this.leaveWindow();
     }
-    if (this.containers.length > 0 && !endsInItem) this.reject(OPEN_END, this.base, keptOf(NOTHING));
-    this.containers.length = 0;
+    if (!this.containers.isEmpty && !endsInItem) this.reject(OPEN_END, this.base, keptOf(NOTHING));
+    this.containers.clear();
     return this.takeItems();
   }
 
@@ -148,15 +145,15 @@ class Scanner {
   }
 
   private scanGap(from: number): number {
-    const isInArray = this.containers.length > 0;
+    const isInArray = !this.containers.isEmpty;
     for (let at = from; at < this.window.length; at++) {
       const byte = this.window[at] ?? 0;
       if (isJsonSpace(byte) || (isInArray ? byte === COMMA : BYTE_ORDER_MARK[byte] === 1)) continue;
       if (byte === OPEN_OBJECT || byte === QUOTE || (byte === OPEN_ARRAY && isInArray)) return this.beginValue(at);
       if (byte === CLOSE_ARRAY && isInArray) return this.endArray(at + 1);
-      if (byte === CLOSE_OBJECT && this.isInDocument()) return this.abandonArray(at);
+      if (byte === CLOSE_OBJECT && this.containers.isArrayOfDocument) return this.abandonArray(at);
       if (byte !== OPEN_ARRAY) return this.beginBare(at, isWordEnd(byte));
-      this.containers.push('array');
+      this.containers.enterArray();
       return at + 1;
     }
     return this.window.length;
@@ -165,19 +162,8 @@ class Scanner {
   private beginValue(at: number): number {
     this.piece.begin(this.base, at);
     this.mode = 'value';
-    this.value.begin(this.surroundings());
+    this.value.begin(this.containers.surroundings());
     return at;
-  }
-
-  private surroundings(): Surroundings {
-    const outer = this.containers;
-    const mayNest = outer.length < MOST_CONTAINERS;
-    const isFree = outer.length === 0 || (outer.length === 1 && outer[0] === 'array');
-    return {
-      isLine: outer.length === 0,
-      isElement: outer.at(-1) === 'array',
-      recordsKey: !mayNest ? 'none' : isFree ? 'any' : 'first',
-    };
   }
 
   private scanValue(from: number): number {
@@ -208,33 +194,30 @@ class Scanner {
   }
 
   private enterRecords(next: number): number {
-    if (this.mode === 'value') this.containers.push('document');
-    this.containers.push('array');
+    if (this.mode === 'value') this.containers.enterDocument();
+    this.containers.enterArray();
     this.mode = 'gap';
     return next;
   }
 
   private endArray(next: number): number {
-    this.containers.pop();
-    if (this.containers.at(-1) !== 'document') return next;
+    this.containers.leave();
+    if (!this.containers.isDocument) return next;
     this.mode = 'document';
-    this.value.beginInsideObject({ isLine: false, isElement: false, recordsKey: 'any' });
+    this.value.beginInsideObject();
     return next;
   }
 
   private endDocument(next: number): number {
-    this.containers.pop();
+    this.containers.leave();
     this.mode = 'gap';
     return next;
   }
 
-  private isInDocument(): boolean {
-    return this.containers.at(-2) === 'document';
-  }
-
   /** The document closes although its array of records did not. */
   private abandonArray(at: number): number {
-    this.containers.length -= 2;
+    this.containers.leave();
+    this.containers.leave();
     this.reject(UNCLOSED, this.base + at, keptOf(this.window.subarray(at, at + 1)));
     return at + 1;
   }
@@ -296,8 +279,8 @@ class Scanner {
 
   private endsGarbage(byte: number): boolean {
     if (byte === OPEN_OBJECT) return true;
-    if (this.containers.length === 0) return false;
-    return byte === COMMA || byte === CLOSE_ARRAY || (byte === CLOSE_OBJECT && this.isInDocument());
+    if (this.containers.isEmpty) return false;
+    return byte === COMMA || byte === CLOSE_ARRAY || (byte === CLOSE_OBJECT && this.containers.isArrayOfDocument);
   }
 
   private scalarTo(end: number): Uint8Array | null {

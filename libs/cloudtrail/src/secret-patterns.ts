@@ -16,7 +16,7 @@ const URL_LOGIN = /:\/\/(?:[^\t\r\n "'/<>?#@:]*:([^\t\r\n "'/<>?#@]+)|([^\t\r\n 
 const ASSIGNMENT =
   /(?<![A-Za-z0-9_.-])([A-Za-z][A-Za-z0-9_.-]{2,60})["']?[\t ]*([=:])[\t ]*["']?([^\t\r\n "',;&{}[\]\\<>]{6,})/dg;
 /** The shape of a secret access key, standing alone. */
-const SECRET_KEY = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g;
+const SECRET_KEY = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])/g;
 
 const SHORTEST_SECRET = 10;
 /** Four classes of characters, drawn evenly, change about 25 times in 40: fewer than 16 changes are one in a thousand. */

@@ -73,7 +73,7 @@ function contentOf(bytes: Uint8Array, oddities: Oddity[]): Content {
   const signs = envelopeSignsOf(bytes);
   if (signs === null || signs.size === 0) return BARE;
   for (const [field, members] of signs) if (members.length > 1) oddities.push({ field, found: 'ambiguous-json' });
-  return contentBy(signs, bytes);
+  return contentBy(signs, bytes, oddities);
 }
 
 /** The members by which an envelope is known; null for a bare record. */
@@ -87,35 +87,41 @@ function envelopeSignsOf(bytes: Uint8Array): Signs | null {
   return isEnvelope ? signs : null;
 }
 
-function contentBy(signs: Signs, bytes: Uint8Array): Content {
+function contentBy(signs: Signs, bytes: Uint8Array, oddities: Oddity[]): Content {
   const valueOf = (name: string): Uint8Array | null => {
     const member = signs.get(name)?.at(-1);
     return member === undefined ? null : bytes.subarray(member.start, member.end);
   };
   const has = (name: string): boolean => signs.has(name);
   const isLookup = has('EventId') && (has('EventTime') || has('EventSource'));
-  if (has('CloudTrailEvent') || isLookup) return openValue(valueOf('CloudTrailEvent'), 'CloudTrailEvent');
-  if (has('detail') || has('detail-type')) return openValue(valueOf('detail'), 'detail');
+  if (has('CloudTrailEvent') || isLookup) return openValue(valueOf('CloudTrailEvent'), 'CloudTrailEvent', oddities);
+  if (has('detail') || has('detail-type')) return openValue(valueOf('detail'), 'detail', oddities);
   const messageType = valueOf('messageType');
   if (messageType !== null && stringOf(messageType) === 'CONTROL_MESSAGE') return controlMessage();
   const message = valueOf('message');
   const isLogEvent = has('timestamp') && (has('id') || has('message'));
   const isRecordText = message?.[0] === QUOTE && message[1] === OPEN_OBJECT;
-  return isLogEvent || isRecordText ? openValue(message, 'message') : BARE;
+  return isLogEvent || isRecordText ? openValue(message, 'message', oddities) : BARE;
 }
 
 /** Opens the member that should hold the record: an object as it is, a string as what it stands for. */
-function openValue(value: Uint8Array | null, name: string): Content {
+function openValue(value: Uint8Array | null, name: string, oddities: Oddity[]): Content {
   if (value?.[0] === OPEN_OBJECT) return { kind: 'inside', bytes: value };
   if (value?.[0] !== QUOTE) return reject(EMPTY, `the envelope's ${name} holds no record`);
   const text = stringOf(value);
   if (text === null) return reject('NOT_JSON', `the envelope's ${name} is no JSON string`);
+  if (!isUtf8(value)) oddities.push({ field: name, found: 'invalid-utf8' });
   if (text.startsWith(CONTROL_TEXT)) return controlMessage();
   const record = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   if (record.trim() === '') return reject(EMPTY, `the envelope's ${name} is an empty text`);
   const bytes = utf8Bytes(record);
   if (isTooDeep(bytes)) return reject('NESTED_TOO_DEEP', 'the value is nested deeper than a record may be');
   return { kind: 'inside', bytes };
+}
+
+/** A string of bytes that are no UTF-8 stands for text in which U+FFFD takes their place. */
+function isUtf8(literal: Uint8Array): boolean {
+  return utf8Text(literal).isValid;
 }
 
 function stringOf(literal: Uint8Array): string | null {

@@ -68,8 +68,8 @@ export class ValueScan {
   }
 
   /** Goes on inside of an object, behind one of its values. */
-  beginInsideObject(surroundings: Surroundings): void {
-    this.begin(surroundings);
+  beginInsideObject(): void {
+    this.begin({ isLine: false, isElement: false, recordsKey: 'any' });
     this.brackets.open(OPEN_OBJECT);
   }
 

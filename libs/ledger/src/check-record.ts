@@ -3,7 +3,7 @@ import { REDACTION_VERSION, decodeRecord } from '#cloudtrail';
 import type { DecodedRecord } from '#cloudtrail';
 import { findingAt } from './finding.ts';
 import type { Finding, FindingCode } from './finding.ts';
-import { derivedFrom } from './new-record-of.ts';
+import { derivedFrom, withoutEnvelope } from './new-record-of.ts';
 import type { Derived } from './new-record-of.ts';
 import { textIn } from './read-texts.ts';
 import type { RecordColumns } from './record-columns.ts';
@@ -79,7 +79,9 @@ const COLUMNS: Readonly<Record<keyof RecordColumns, string>> = {
 
 function differingColumns({ columns }: StoredRecord, expected: RecordColumns): readonly string[] {
   const keys = Object.keys(COLUMNS) as (keyof RecordColumns)[];
-  return keys.filter((key) => columns[key] !== expected[key]).map((key) => COLUMNS[key]);
+  const stored = { ...columns, oddities: withoutEnvelope(columns.oddities) };
+  const wanted = { ...expected, oddities: withoutEnvelope(expected.oddities) };
+  return keys.filter((key) => stored[key] !== wanted[key]).map((key) => COLUMNS[key]);
 }
 
 /** Text that other rules blanked may hold what these would blank, and is as it should be. */

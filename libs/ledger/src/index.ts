@@ -8,6 +8,7 @@ export { FateUnknown } from './fate-unknown.ts';
 export { recordsOfAppend, recordsOfEvent } from './find-records.ts';
 export type { Finding, FindingCode } from './finding.ts';
 export type { Appended, Count, LedgerBatch, NewObject, ObjectEnding, Replay } from './ledger-batch.ts';
+export { keptHead, keptTail } from './kept-excerpt.ts';
 export { newRecordOf } from './new-record-of.ts';
 export type { FoundAt } from './new-record-of.ts';
 export type { NewRecord } from './new-record.ts';

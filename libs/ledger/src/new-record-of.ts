@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { REDACTION_VERSION, actorText, factText } from '#cloudtrail';
-import type { DecodedRecord, Fact } from '#cloudtrail';
+import type { DecodedRecord, Fact, Oddity } from '#cloudtrail';
 import { actorUuidOf } from './actor-uuid.ts';
 import { eventKeyOf, uuidOfText } from './event-key.ts';
 import type { FactRow } from './fact-row.ts';
@@ -13,12 +13,16 @@ export type FoundAt = Pick<NewRecord, 'objectId' | 'position' | 'textHash'>;
 /** What follows from a record's text alone. */
 export type Derived = Pick<NewRecord, 'columns' | 'actorBody' | 'facts'>;
 
-/** Computes all that the ledger stores of a decoded record. */
-export function newRecordOf(decoded: DecodedRecord, found: FoundAt): NewRecord {
+/** What the envelope's oddities stand under in the column, since the stored text does not show them. */
+const ENVELOPE = '(envelope)';
+
+/** Computes all that the ledger stores of a decoded record, and of the envelope that it was taken out of. */
+export function newRecordOf(decoded: DecodedRecord, found: FoundAt, envelope: readonly Oddity[] = []): NewRecord {
   const text = Buffer.from(decoded.stored); // a copy: what was decoded may be a view that keeps a whole chunk alive
+  const ofEnvelope = envelope.map((oddity) => ({ ...oddity, field: `${ENVELOPE}${oddity.field}` }));
   return {
     ...found,
-    ...derivedFrom(decoded),
+    ...derivedFrom({ ...decoded, oddities: [...ofEnvelope, ...decoded.oddities] }),
     text,
     storedHash: decoded.isBlanked ? hash('sha256', text, 'buffer') : null,
     redaction: REDACTION_VERSION,
@@ -44,6 +48,14 @@ export function derivedFrom({ record, actor, facts, oddities }: DecodedRecord): 
     oddities: oddities.length === 0 ? null : JSON.stringify(oddities),
   };
   return { columns, actorBody, facts: facts.map(factRowOf) };
+}
+
+/** The column as it is without what only the envelope showed. */
+export function withoutEnvelope(oddities: string | null): string | null {
+  if (oddities?.includes(ENVELOPE) !== true) return oddities;
+  const all = JSON.parse(oddities) as readonly Oddity[];
+  const own = all.filter(({ field }) => !field.startsWith(ENVELOPE));
+  return own.length === 0 ? null : JSON.stringify(own);
 }
 
 function factRowOf(fact: Fact): FactRow {

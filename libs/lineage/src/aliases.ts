@@ -6,7 +6,8 @@ import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import type { Origin } from './origin.ts';
 import { accountOfArn } from './principal.ts';
 
-const ALWAYS_FROM = Date.UTC(0, 0, 1) as EpochMs;
+/** An id belongs to one user for ever: these enclose every record that CloudTrail can have written. */
+const ALWAYS_FROM = Date.UTC(1970, 0, 1) as EpochMs;
 const ALWAYS_UNTIL = Date.UTC(9999, 11, 31) as EpochMs;
 
 /**

@@ -22,6 +22,8 @@ export type GapReason =
   | 'CYCLE'
   /** The record does not say who acted, or says it in a way that is not understood. */
   | 'IDENTITY_NOT_RECORDED'
+  /** AWS withheld the name that the record would have given. */
+  | 'REDACTED'
   /** A temporary root session with no sign that the root user signed in, and no AssumeRoot that issued it. */
   | 'ROOT_NOT_EVIDENCED';
 

@@ -3,7 +3,7 @@ import type { Behind } from './answer.ts';
 import { standingOf } from './in-record.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import type { Origin } from './origin.ts';
-import { accountOfArn, sessionNameOf } from './principal.ts';
+import { accountOfArn, isTemporaryKey, sessionNameOf } from './principal.ts';
 
 /** Services that take a role for a customer's own workload; the rest act for themselves. */
 const WORKLOAD_SERVICES: ReadonlySet<string> = new Set([
@@ -14,14 +14,18 @@ const WORKLOAD_SERVICES: ReadonlySet<string> = new Set([
   'codebuild.amazonaws.com',
 ]);
 
-/** What stands behind an issuing call, as seen by the session that it issued. */
+/**
+ * What stands behind an issuing call, as seen by the session that it issued: the service or person that the call names,
+ * or the session that made it. A session goes on even where its record names its user, since it is a hop of its own.
+ */
 export function behindCall(call: IssuingCall, session: Actor): Behind {
   const { caller } = call.issuance;
   if (caller.type === 'AWSService' && caller.invokedBy !== null) {
     return { kind: 'origin', origin: serviceOrigin(caller.invokedBy, call.issuance, session) };
   }
   const standing = standingOf(caller);
-  return standing.kind === 'session' ? { kind: 'unit', unit: call.caller } : standing;
+  const isOfSession = caller.createdAt !== null || isTemporaryKey(caller.accessKeyId);
+  return standing.kind === 'session' || isOfSession ? { kind: 'unit', unit: call.caller } : standing;
 }
 
 function serviceOrigin(service: string, issuance: Issuance, session: Actor): Origin {

@@ -3,6 +3,8 @@ import type { Candidate, Claim, Gap, Outcome, Span, UnitId } from './answer.ts';
 import { aliasesOf } from './aliases.ts';
 import { bind } from './bind.ts';
 import { claimsOf } from './claims.ts';
+import { fitsOf } from './fit.ts';
+import type { Fit } from './fit.ts';
 import { gapOf, standingOf } from './in-record.ts';
 import type { Standing } from './in-record.ts';
 import { issuerGapOf } from './issuer-gap.ts';
@@ -19,7 +21,7 @@ export type Binding = {
   readonly standing: Standing;
   /** By time of issue, then by the lowest event id. */
   readonly candidates: readonly Candidate[];
-  /** The session shows a key that no delivered call issued, so a further call must fit where no key tells. */
+  /** A further call must have issued this session, and the use may be its. */
   readonly hasUnknownIssuer: boolean;
   readonly issuerGap: Gap;
   readonly validityGap: Gap;
@@ -43,25 +45,39 @@ export type Resolution = Binding & {
 export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]): Binding {
   const { actor, unit } = sighting;
   const issuances = facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance');
-  const candidates = actor.type === 'AWSAccount' ? aliasesOf(actor, facts) : bind(actor, issuances);
+  const fits = fitsOf(actor, issuances);
   return {
     unit,
     sessionArn: actor.arn?.includes(':assumed-role/') === true ? actor.arn : null,
     accessKeyId: actor.accessKeyId,
     claims: claimsOf(
       actor,
-      issuances.filter(({ issuance }) => isAmong(candidates, issuance.evidence.eventId)).map((known) => known.issuance),
+      fits.map(({ call }) => call.issuance),
     ),
-    standing: standingOf(actor),
-    candidates,
-    hasUnknownIssuer: hasUnknownIssuer(actor, facts),
+    ...rootOrElse(actor, fits, hasUnknownIssuer(actor, fits, facts)),
+    candidates: actor.type === 'AWSAccount' ? aliasesOf(actor, facts) : bind(actor, fits),
     issuerGap: issuerGapOf(actor),
     validityGap: validityGapOf(actor),
   };
 }
 
-function isAmong(candidates: readonly Candidate[], eventId: string): boolean {
-  return candidates.some(({ issuedBy }) => issuedBy.some((record) => record.eventId === eventId));
+/**
+ * What the record says by itself, unless it shows the root user where root was assumed: the second factor of whoever
+ * called `AssumeRoot` is carried into the session, and proves only that this person had one. Where no key tells whether
+ * the root user or that person acted, both may have.
+ */
+function rootOrElse(
+  actor: Actor,
+  fits: readonly Fit[],
+  isIssuerMissing: boolean,
+): Pick<Binding, 'standing' | 'hasUnknownIssuer'> {
+  const standing = standingOf(actor);
+  const assumptions = fits.filter(({ call }) => call.issuance.eventName === 'AssumeRoot');
+  if (standing.kind !== 'origin' || actor.type !== 'Root' || assumptions.length === 0) {
+    return { standing, hasUnknownIssuer: isIssuerMissing };
+  }
+  const isTold = assumptions.some(({ strength }) => strength === 'EXACT');
+  return { standing: { kind: 'session' }, hasUnknownIssuer: isIssuerMissing || !isTold };
 }
 
 function validityGapOf(actor: Actor): Gap {

@@ -1,7 +1,10 @@
 import type { Actor } from '#cloudtrail';
 import type { Behind, Gap, GapReason } from './answer.ts';
 import type { Origin, OriginKind } from './origin.ts';
-import { accountOfArn, isIdentityCenterRole, isTemporaryKey, partitionOfArn } from './principal.ts';
+import { accountOfArn, isIdentityCenterRole, isLongTermKey, isTemporaryKey, partitionOfArn } from './principal.ts';
+
+/** CloudTrail writes this where it withholds a text, so as a name it would stand for many. */
+const WITHHELD = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /** What a record by itself says of its actor: an origin, a gap, or that it acted in a session that somebody issued. */
 export type Standing = Exclude<Behind, { kind: 'unit' }> | { readonly kind: 'session' };
@@ -12,9 +15,19 @@ export type Standing = Exclude<Behind, { kind: 'unit' }> | { readonly kind: 'ses
  * Users, services and federation's own calls name their actor. Role sessions never do. A temporary root session may be
  * somebody else's (`AssumeRoot` reads as the member account's root), so root needs a sign that the root user was there.
  *
+ * A subject is named without the provider that vouches for it: two providers that vouch for one subject name one origin
+ * (a web identity's account is its role's, a SAML user's is unknown). Where one role trusts both, the answer holds for
+ * the subject and does not tell the providers apart; the issuing record that it names does.
+ *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function standingOf(actor: Actor): Standing {
+  const standing = standingByType(actor);
+  const isWithheld = standing.kind === 'origin' && standing.origin.id.includes(WITHHELD);
+  return isWithheld ? { kind: 'gap', gap: gapOf('REDACTED', actor, 'nothing: AWS withheld the name') } : standing;
+}
+
+function standingByType(actor: Actor): Standing {
   switch (actor.type) {
     case 'IAMUser':
       return actor.arn === null ? unnamed(actor) : named('IAM_USER', actor.arn, accountOf(actor));
@@ -42,7 +55,8 @@ export function standingOf(actor: Actor): Standing {
 function rootStanding(actor: Actor): Standing {
   const account = accountOf(actor);
   if (account === null) return unnamed(actor);
-  const isPermanent = !isTemporaryKey(actor.accessKeyId) && actor.createdAt === null;
+  const isInSession = isTemporaryKey(actor.accessKeyId) || actor.createdAt !== null;
+  const isPermanent = isLongTermKey(actor.accessKeyId) || !isInSession;
   const isEvidenced = actor.hasMfa === true || actor.isFromConsole === true;
   if (actor.isAssumedRoot !== true && (isPermanent || isEvidenced)) {
     return named('ROOT_USER', `arn:${partitionOfArn(actor.arn)}:iam::${account}:root`, account);

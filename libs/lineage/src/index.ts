@@ -15,8 +15,9 @@ export type {
   Strength,
   UnitId,
 } from './answer.ts';
+export type { Alternative } from './alternatives.ts';
 export { attributionOf } from './attribution.ts';
-export type { Alternative, Attribution, Hop } from './attribution.ts';
+export type { Attribution } from './attribution.ts';
 export { bindingOf } from './binding.ts';
 export type { Binding, Resolution } from './binding.ts';
 export { joinKeysOf } from './join-keys.ts';
@@ -24,5 +25,6 @@ export type { KnownFact, KnownIssuance, KnownSighting, KnownUser } from './known
 export { originKey } from './origin.ts';
 export type { Origin, OriginKind } from './origin.ts';
 export { outcomeOfResolution, settle } from './settle.ts';
+export type { Hop } from './trail.ts';
 export { sessionKeyOf } from './session-key.ts';
 export { sessionNameOf } from './principal.ts';

@@ -2,7 +2,7 @@ import type { Actor, Issuance } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { KnownFact } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
-import { accountOfArn, sessionNameOf } from './principal.ts';
+import { accountOfArn, isWholeId, sessionNameOf } from './principal.ts';
 
 /** A session's creation and its issue may differ by this much, both ends included. */
 export const CREATION_TOLERANCE_MS = 2_000;
@@ -81,9 +81,9 @@ export function identitiesOfActor(actor: Actor): readonly string[] {
     : [byPrincipal];
 }
 
-/** Whether an actor is the role owner's view of a user in another account: an id without an ARN. */
-export function isUserCopy(actor: Actor): boolean {
-  return actor.type === 'AWSAccount' && (actor.principalId?.startsWith('AIDA') ?? false);
+/** Whether an actor is the role owner's view of a user in another account: a whole unique id, without an ARN. */
+export function isUserCopy({ type, principalId }: Actor): boolean {
+  return type === 'AWSAccount' && principalId !== null && /^AIDA/.test(principalId) && isWholeId(principalId);
 }
 
 /** `AssumeRoot` names its target as an account id or as the root user's ARN; root's principal id is the account. */

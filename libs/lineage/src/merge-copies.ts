@@ -10,7 +10,8 @@ export type IssuingCall = KnownIssuance & { readonly records: readonly IssuingRe
  *
  * CloudTrail delivers such a call to the caller's account and to the role's, under two event ids and one
  * `sharedEventID`; only the caller's copy says who called. Copies are one call only if they agree in everything that
- * was issued: a shared id alone proves nothing. Two full callers of one shared id are two calls, and both stay.
+ * was issued, and in the caller's unique id unless one hides it: a shared id alone proves nothing. Two full callers of
+ * one shared id are two calls, and both stay.
  */
 export function mergeCopies(issuances: readonly KnownIssuance[]): readonly IssuingCall[] {
   const calls = new Map<string, KnownIssuance[]>();
@@ -34,19 +35,29 @@ function callKey(issuance: Issuance): string {
     issuance.issuedPrincipalId,
     issuance.roleArn,
     issuance.sessionName,
+    issuance.targetPrincipal,
     issuance.expiresAt,
     issuance.workloadTags,
   ]);
 }
 
 function foldCopies(copies: readonly KnownIssuance[]): readonly IssuingCall[] {
-  const full = copies.filter(({ issuance }) => issuance.caller.type !== 'AWSAccount');
-  const callers = full.length > 0 ? full : copies;
-  const byCaller = new Map(callers.map((known) => [known.caller, known]));
+  const full = copies.filter((copy) => !isOwnersCopy(copy));
+  const strangers = copies.filter((copy) => isOwnersCopy(copy) && !full.some((caller) => isSameCaller(copy, caller)));
+  const byCaller = new Map([...full, ...strangers].map((known) => [known.caller, known]));
   return [...byCaller.values()].map((known) => ({
     ...known,
-    records: recordsOf(copies.filter((copy) => copy.caller === known.caller || !full.includes(copy))),
+    records: recordsOf(copies.filter((copy) => copy.caller === known.caller || isSameCaller(copy, known))),
   }));
+}
+
+/** Whether this is the copy that the role's account got, which hides the caller. */
+const isOwnersCopy = ({ issuance }: KnownIssuance): boolean => issuance.caller.type === 'AWSAccount';
+
+function isSameCaller(copy: KnownIssuance, full: KnownIssuance): boolean {
+  if (!isOwnersCopy(copy) || isOwnersCopy(full)) return false;
+  const { principalId } = copy.issuance.caller;
+  return principalId === null || principalId === full.issuance.caller.principalId;
 }
 
 function recordsOf(copies: readonly KnownIssuance[]): readonly IssuingRecord[] {

@@ -4,6 +4,12 @@ import type { Binding } from './binding.ts';
 import type { Origin } from './origin.ts';
 import { originKey } from './origin.ts';
 
+/**
+ * How many origins an ambiguous answer lists at most, and how many stops: the first by their keys. An answer that is
+ * ambiguous stays so for all that hangs from it, so a long chain of doubts must not carry each of them to its end.
+ */
+const MOST_LISTED = 50;
+
 /** The answer of another unit at one moment; a stop where asking it would go round in a circle. */
 export type OutcomeOf = (unit: UnitId, at: EpochMs) => Outcome | Stop;
 
@@ -18,9 +24,9 @@ export function outcomeAt(binding: Binding, at: EpochMs, outcomeOf: OutcomeOf): 
   const fitting = binding.candidates.flatMap((candidate, index) =>
     isWithin(candidate, at) ? [{ candidate, index }] : [],
   );
-  const leads = fitting.map(({ candidate, index }) => leadOf(binding, candidate, index, outcomeOf));
-
   if (standing.kind === 'gap') return stopped(binding, standing.gap);
+
+  const leads = fitting.map(({ candidate, index }) => leadOf(binding, candidate, index, outcomeOf));
   if (standing.kind === 'origin') return inRecord(standing.origin, leads);
   if (leads.length === 0) {
     return stopped(binding, binding.candidates.length > 0 ? binding.validityGap : binding.issuerGap);
@@ -83,7 +89,12 @@ function agreementOf(leads: readonly Lead[]): Outcome {
     return { status: leads.some((lead) => lead.isCorroborated) ? 'CORROBORATED' : 'PROVEN', origin, via };
   }
   if (stop !== undefined && stops.length === 1 && origins.length === 0) return { status: 'INCOMPLETE', stop, via };
-  return { status: 'AMBIGUOUS', origins, stops, via: leads.flatMap((lead) => (lead.via === null ? [] : [lead.via])) };
+  return {
+    status: 'AMBIGUOUS',
+    origins: origins.slice(0, MOST_LISTED),
+    stops: stops.slice(0, MOST_LISTED),
+    via: leads.flatMap((lead) => (lead.via === null ? [] : [lead.via])),
+  };
 }
 
 /** A record that names its origin has it; the calls that issued its credential are shown where they lead to the same. */

@@ -1,14 +1,35 @@
 const TEMPORARY = /^ASIA/;
+const LONG_TERM = /^AKIA/;
+/** Keys and unique ids are letters and digits; sets that were made fit to publish write `AKIA****`, or one digit again and again. */
+const WHOLE = /^[A-Z]{4}(?!(.)\1+$)[A-Za-z0-9]+$/;
 
 /** Whether a key id is one of a temporary credential. */
 export function isTemporaryKey(keyId: string | null): boolean {
   return keyId !== null && TEMPORARY.test(keyId);
 }
 
-/** The session name in `AROA…:name`: all after the first colon, since names may hold none but ids hold none either. */
+/** Whether a key id is one of a user's or root's own key, which belongs to no session. */
+export function isLongTermKey(keyId: string | null): boolean {
+  return keyId !== null && LONG_TERM.test(keyId);
+}
+
+/** Whether a key or unique id is whole, so that equal ones may be the same; strangers share a masked one. */
+export function isWholeId(id: string): boolean {
+  return WHOLE.test(id);
+}
+
+/** The key as far as it tells anything: null where the record shows none or a masked one. */
+export function tellingKeyOf(keyId: string | null): string | null {
+  return keyId !== null && isWholeId(keyId) ? keyId : null;
+}
+
+/**
+ * The session name in `AROA…:name`: all after the last colon. Names hold none, but what stands before may, as in
+ * `111122223333:aws:ec2-infrastructure:i-0abc`.
+ */
 export function sessionNameOf(principalId: string | null): string | null {
   if (principalId === null) return null;
-  const colon = principalId.indexOf(':');
+  const colon = principalId.lastIndexOf(':');
   return colon < 0 ? null : principalId.slice(colon + 1);
 }
 

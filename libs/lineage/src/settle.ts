@@ -11,9 +11,7 @@ const NEVER = -8.64e15 as EpochMs;
 /**
  * Gives every unit its answer, callers before those they issued credentials to.
  *
- * Units that are their own ancestors have no caller inside their circle: each way round it counts as a stop. A call
- * that a keyless session might have made to issue itself is left out if another call fits, since every chain begins
- * somewhere.
+ * Units that are their own ancestors have no caller inside their circle: each way round it counts as a stop.
  *
  * @param bindings the units to settle
  * @param settled the resolutions of callers that are not among them
@@ -75,9 +73,20 @@ const holds = (candidate: Candidate, at: EpochMs): boolean => candidate.from <= 
 
 const callerOf = ({ behind }: Candidate): readonly UnitId[] => (behind.kind === 'unit' ? [behind.unit] : []);
 
+/**
+ * Leaves out a call that a session made to issue itself, where another call of no later time fits.
+ *
+ * A session without a key cannot be told from its twin of the same second, so a role that takes itself seems to be its
+ * own caller. Whoever made that call had the session already: another call had issued it, and behind the first of them
+ * stands somebody else. If that first one was not delivered, the answer is a circle and stays one; a later call of
+ * somebody else does not explain it.
+ */
 function withoutSelfIssue(binding: Binding): Binding {
-  const others = binding.candidates.filter((candidate) => !callerOf(candidate).includes(binding.unit));
-  return others.length === 0 ? binding : { ...binding, candidates: others };
+  const isOwn = (candidate: Candidate): boolean => callerOf(candidate).includes(binding.unit);
+  const others = binding.candidates.filter((candidate) => !isOwn(candidate));
+  const first = Math.min(...others.map(({ at }) => at));
+  const candidates = binding.candidates.filter((candidate) => !isOwn(candidate) || candidate.at < first);
+  return candidates.length === binding.candidates.length ? binding : { ...binding, candidates };
 }
 
 /** A caller is seen in the record of its call, so this is met only while facts are missing from what was asked for. */

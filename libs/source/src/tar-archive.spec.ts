@@ -7,11 +7,12 @@ import { pack } from 'tar-stream';
 import { allOf } from '../../../test/builders/all-of.ts';
 import { readDiscovered } from '../../../test/builders/read-discovered.ts';
 import type { ReadThing } from '../../../test/builders/read-discovered.ts';
-import { readWhole } from '../../../test/builders/read-whole.ts';
+import { delivered, readWhole } from '../../../test/builders/read-whole.ts';
 import { scratchFolder } from '../../../test/builders/scratch-folder.ts';
 import { discover } from './discover.ts';
 import { DEFAULT_READ_LIMITS } from './read-limits.ts';
 import type { ReadLimits } from './read-limits.ts';
+import { tarArchiveEntries } from './tar-archive.ts';
 
 const LOG = '111122223333_CloudTrail_eu-west-1_20260302T0905Z_aB3dE5gH7jK9mN1p.json.gz';
 const scratch = scratchFolder();
@@ -222,6 +223,40 @@ describe('a tar archive', () => {
     expect(await reasons({ maxArchiveBytes: 2048 })).toEqual([undefined, undefined, 'INFLATED_TOO_LARGE']);
   });
 
+  it('gives every byte before a cut, whatever pieces it comes in and however much of the other entries is read', async () => {
+    const sizes = fc.array(fc.constantFrom(0, 1, 511, 512, 513, 16_384, 70_000, 300_000), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const pieceBytes = fc.integer({ min: 1000, max: 200_000 });
+    await fc.assert(
+      fc.asyncProperty(sizes, share, pieceBytes, fc.nat(7), async (all, keptShare, piece, fullyRead) => {
+        const archive = await tarOf(all.map((size, index) => [`${index}.json`, Buffer.alloc(size, index + 1)]));
+        const kept = archive.subarray(0, Math.ceil(archive.length * keptShare));
+        const open = (): AsyncIterable<Uint8Array> => delivered(...piecesOf(kept, piece)).open();
+        let start = 512;
+        let index = 0;
+        for await (const thing of tarArchiveEntries('tar', { open }, DEFAULT_READ_LIMITS)) {
+          if (thing.kind !== 'tar-entry') continue;
+          const size = all[index]!;
+          if (index % 8 === fullyRead) {
+            const there = Math.max(0, Math.min(size, kept.length - start));
+            const { bytes, outcome } = await readWhole(thing);
+            expect(bytes.equals(Buffer.alloc(there, index + 1))).toBe(true);
+            expect(outcome.failure === null).toBe(there === size);
+          } else if (index % 2 === 0) {
+            for await (const chunk of thing.open()) if (chunk.length > 0) break;
+          }
+          start += 512 + Math.ceil(size / 512) * 512;
+          index += 1;
+        }
+        expect(index).toBe(headersIn(all, kept.length));
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it('never throws, hangs or gives other content than it holds, whatever bytes of it are changed', async () => {
     const contents = ['[1,2,3]', '{"Records":[]}', 'x'.repeat(600)];
     const long = `${'n'.repeat(150)}.json`;
@@ -239,7 +274,24 @@ describe('a tar archive', () => {
 
         expect(things.length).toBeLessThan(20);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
+
+function piecesOf(bytes: Buffer, length: number): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += length) pieces.push(bytes.subarray(at, at + length));
+  return pieces;
+}
+
+/** How many entries have their whole header within the first `length` bytes. */
+function headersIn(sizes: readonly number[], length: number): number {
+  let end = 0;
+  const ends = sizes.map((size) => {
+    const headerEnd = end + 512;
+    end = headerEnd + Math.ceil(size / 512) * 512;
+    return headerEnd;
+  });
+  return ends.filter((headerEnd) => headerEnd <= length).length;
+}

@@ -223,7 +223,7 @@ describe('a zip archive', () => {
           if (name !== 'logs.zip' && reason === undefined) expect(contents).toContain(text);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,0 +1,3 @@
+export { ListenFailed } from './listen-failed.ts';
+export { startApi } from './start-api.ts';
+export type { ApiOptions, RunningApi } from './start-api.ts';

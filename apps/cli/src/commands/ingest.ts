@@ -1,0 +1,127 @@
+import { ingest } from '#ingest';
+import type { FileCounts, FileNote, IngestProgress, IngestReport } from '#ingest';
+import { awaitCurrent, sessionCounts, variantCounts } from '#projection';
+import type { HorizonHolder, SessionCounts } from '#projection';
+import type pg from 'pg';
+import { EXIT } from '../terminal/exit-code.ts';
+import type { ExitCode } from '../terminal/exit-code.ts';
+import { safeText } from '../terminal/safe-text.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+/** What an ingest did, as the contract prints it: `seen = new + duplicate + conflict + quarantined`, always. */
+export type IngestSummary = {
+  readonly files: FileCounts;
+  readonly records: {
+    readonly seen: number;
+    readonly new: number;
+    readonly duplicate: number;
+    readonly conflict: number;
+    readonly quarantined: number;
+  };
+  /** Of the whole store. */
+  readonly sessions: SessionCounts;
+  readonly seconds: number;
+};
+
+/** @throws {UsageError} when a path is a bucket */
+export function refuseBuckets(paths: readonly string[]): void {
+  const bucket = paths.find((path) => path.startsWith('s3://'));
+  if (bucket !== undefined) {
+    throw new UsageError(
+      'ingest: reading from s3:// is not built yet in this version; copy the files and name their folder',
+    );
+  }
+}
+
+/** `backtrail ingest PATH…`: returns when the records are durable and the lineage covers them. */
+export async function ingestPaths(
+  pool: pg.Pool,
+  paths: readonly string[],
+  isJson: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const began = performance.now();
+  const report = await ingest({ pool }, paths, {
+    standardInput: terminal.input,
+    signal: terminal.signal,
+    onProgress: (progress) => {
+      terminal.progress(progressLine(progress));
+    },
+  });
+  const appendIds = report.appendIds.map(String);
+  let folded = 0;
+  await awaitCurrent(pool, appendIds, {
+    ...(report.isInterrupted ? {} : { signal: terminal.signal }),
+    onAdvance: (records) => {
+      folded += records;
+      terminal.progress(` Lineage  ${count(folded)} of ${count(report.records.appended)} records`);
+    },
+    onWait: (holders) => {
+      terminal.talk(waitingLine(holders));
+    },
+  });
+  const variants = await variantCounts(pool, appendIds);
+  const summary = summaryOf(report, variants, await sessionCounts(pool), (performance.now() - began) / 1000);
+  if (isJson) await terminal.out(`${JSON.stringify(summary)}\n`);
+  else await terminal.out(`${summaryText(summary)}\n`);
+  report.notes
+    .filter((note) => note.kind === 'failed')
+    .forEach((note) => {
+      terminal.talk(noteLine(note));
+    });
+  return exitOf(summary, report.isInterrupted);
+}
+
+function summaryOf(
+  { files, records }: IngestReport,
+  variants: { readonly duplicate: number; readonly conflict: number },
+  sessions: SessionCounts,
+  seconds: number,
+): IngestSummary {
+  return {
+    files,
+    records: {
+      seen: records.seen,
+      new: records.appended - variants.duplicate - variants.conflict,
+      duplicate: records.duplicate + variants.duplicate,
+      conflict: variants.conflict,
+      quarantined: records.quarantined,
+    },
+    sessions,
+    seconds: Math.round(seconds * 1000) / 1000,
+  };
+}
+
+function exitOf({ files, records }: IngestSummary, isInterrupted: boolean): ExitCode {
+  if (isInterrupted) return EXIT.interrupted;
+  return files.failed > 0 || records.quarantined > 0 ? EXIT.partlyIngested : EXIT.answered;
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+
+function progressLine({ files, bytes, records }: IngestProgress): string {
+  return ` Reading  ${count(files)} files · ${count(Math.round(bytes / 1e6))} MB · ${count(records)} records`;
+}
+
+function summaryText({ files, records, sessions, seconds }: IngestSummary): string {
+  return [
+    ` Files     ${count(files.found)} found   ${count(files.read)} read   ${count(files.skipped)} skipped   ${count(files.failed)} failed`,
+    ` Records   ${count(records.seen)} seen   ${count(records.new)} new   ${count(records.duplicate)} already here   ${count(records.conflict)} in conflict   ${count(records.quarantined)} quarantined`,
+    ` Sessions  ${count(sessions.total)} in the store   ${count(sessions.resolved)} with an origin   ${count(sessions.waiting)} waiting for one`,
+    ` Done in ${seconds.toFixed(1)} s.`,
+    ...(records.quarantined > 0 ? [' What was no record, and why:   backtrail quarantine list'] : []),
+  ].join('\n');
+}
+
+const noteLine = ({ name, reason, detail }: FileNote): string =>
+  ` Not read to its end: ${safeText(name)}   ${reason}   ${safeText(detail)}`;
+
+function waitingLine(holders: readonly HorizonHolder[]): string {
+  const names = holders.map((holder) => {
+    const since = holder.since === null ? '' : ` since ${holder.since.toISOString()}`;
+    return `${holder.pid === null ? '' : `pid ${holder.pid}, `}${holder.application ?? 'unknown'} as ${holder.login ?? 'unknown'} in ${holder.database ?? 'unknown'}${since}`;
+  });
+  const who = names.length === 0 ? 'a transaction that has just ended' : names.map(safeText).join('; ');
+  return ` Waiting for an open transaction on the server before the lineage can go on: ${who}`;
+}

@@ -1,0 +1,130 @@
+import type pg from 'pg';
+import { createBreather } from '#ledger';
+import { DEFAULT_READ_LIMITS, discover } from '#source';
+import type { Discovered, ReadLimits, Skipped, Unreadable } from '#source';
+import { endObject } from './failed-object.ts';
+import type { IngestProgress, IngestReport } from './ingest-report.ts';
+import { loadObject } from './load-object.ts';
+import type { Loading } from './load-object.ts';
+import { DEFAULT_BATCH_LIMITS, Loader } from './loader.ts';
+import type { BatchLimits } from './loader.ts';
+import { newObjectOf } from './new-object.ts';
+import { createObjectIds } from './object-ids.ts';
+import { createReporter } from './reporter.ts';
+import { Tally } from './tally.ts';
+
+/** What the use cases of this part need from outside. */
+export type IngestDeps = {
+  /** Connections of the application's login: at least two. */
+  readonly pool: pg.Pool;
+};
+
+export type IngestOptions = {
+  readonly readLimits?: ReadLimits;
+  readonly batchLimits?: BatchLimits;
+  /** What `-` reads. Default: the process's standard input. */
+  readonly standardInput?: AsyncIterable<Uint8Array>;
+  /** Told at most ten times a second. */
+  readonly onProgress?: (progress: IngestProgress) => void;
+  /** Ends the ingest: the batch that is being stored is stored, what is not yet stored is left. */
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * Stores every record that lies at the paths, and keeps what is none with its reason.
+ *
+ * One bad record never costs its file, and one bad file never costs its neighbours. Safe to repeat: what is stored is
+ * found to be a duplicate. Memory does not grow with the input. Resolves when everything is committed.
+ *
+ * @param paths files, folders, and `-` for standard input
+ * @throws {AppendFailed} when the ledger refuses a batch or stays away; what was committed before stays
+ */
+export async function ingest(
+  deps: IngestDeps,
+  paths: readonly string[],
+  options: IngestOptions = {},
+): Promise<IngestReport> {
+  const { signal, readLimits = DEFAULT_READ_LIMITS, batchLimits = DEFAULT_BATCH_LIMITS } = options;
+  const tally = new Tally();
+  const loader = new Loader(
+    deps.pool,
+    (batch, appended) => {
+      tally.commit(batch, appended);
+    },
+    batchLimits,
+  );
+  const read = { bytes: 0, records: 0 };
+  const report = createReporter(options.onProgress ?? (() => undefined));
+  const nextObjectId = createObjectIds(deps.pool);
+  const isAborted = (): boolean => signal?.aborted === true;
+  const loading: Loading = {
+    loader,
+    limits: readLimits,
+    breathe: createBreather(),
+    isAborted,
+    onRead: (bytes, records) => {
+      read.bytes += bytes;
+      read.records += records;
+      report(() => ({ files: tally.dealtWith(), ...read }));
+    },
+  };
+
+  const { standardInput } = options;
+  const input = { limits: readLimits, ...(standardInput === undefined ? {} : { standardInput }) };
+  try {
+    for await (const discovered of discover(paths, input)) {
+      if (isAborted()) break;
+      tally.find();
+      await take(discovered, tally, loading, nextObjectId);
+    }
+    await (isAborted() ? loader.abandon() : loader.finish());
+  } catch (error) {
+    await loader.abandon().catch(() => undefined); // the first failure is the one to tell
+    throw error;
+  }
+  options.onProgress?.({ files: tally.dealtWith(), ...read });
+  return tally.report(isAborted());
+}
+
+async function take(
+  discovered: Discovered,
+  tally: Tally,
+  loading: Loading,
+  nextObjectId: () => Promise<number>,
+): Promise<void> {
+  if (discovered.kind === 'skipped') {
+    tally.setAside(skippedNote(discovered));
+  } else if (discovered.kind === 'unreadable') {
+    await takeUnreadable(discovered, tally, loading, nextObjectId);
+  } else {
+    const { name, classification } = discovered;
+    const outcome = await loadObject(discovered, newObjectOf(await nextObjectId(), name, classification), loading);
+    if (outcome?.failure != null) tally.note({ kind: 'failed', name, ...outcome.failure });
+    if (loading.loader.isFull()) await loading.loader.flush();
+  }
+}
+
+/** A damaged archive is kept as an object that failed; where no bytes could be had there is nothing to keep. */
+async function takeUnreadable(
+  { name, reason, detail, outcome }: Unreadable,
+  tally: Tally,
+  { loader }: Loading,
+  nextObjectId: () => Promise<number>,
+): Promise<void> {
+  const note = { kind: 'failed', name, reason, detail } as const;
+  if (outcome === null) {
+    tally.setAside(note);
+    return;
+  }
+  tally.note(note);
+  const object = newObjectOf(await nextObjectId(), name, null);
+  loader.begin(object);
+  endObject(object, { ...outcome, failure: outcome.failure ?? { reason, detail, byteOffset: 0 } }, loader);
+  if (loader.isFull()) await loader.flush();
+}
+
+function skippedNote({ name, classification }: Skipped): Parameters<Tally['setAside']>[0] {
+  const detail =
+    classification.kind === 'foreign' ? classification.why : `by its name it is a CloudTrail ${classification.kind}`;
+  return { kind: 'skipped', name, reason: classification.kind, detail };
+}

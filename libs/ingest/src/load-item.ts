@@ -1,0 +1,39 @@
+import { hash } from 'node:crypto';
+import type { SplitItem, SplitReject } from '#cloudtrail';
+import { newRecordOf, quarantineEntryOf } from '#ledger';
+import type { NewObject, Rejected } from '#ledger';
+import { decodeItem } from './decode-item.ts';
+import type { Loader } from './loader.ts';
+
+/** Turns one item of an object into a record, or into an entry of the quarantine. */
+export function loadItem(item: SplitItem, object: NewObject, loader: Loader): void {
+  const { position, byteOffset } = item;
+  const { objectId, name } = object;
+  const place = { objectId, objectName: name, position, byteOffset };
+  if (item.kind === 'reject') {
+    const { reason, detail } = item;
+    loader.reject(quarantineEntryOf({ ...place, reason, detail, ...keptOf(item) }));
+    return;
+  }
+  const decoded = decodeItem(item.bytes, object.nameAccount);
+  if (decoded.kind === 'record') {
+    const { textHash, envelope } = decoded;
+    loader.add(newRecordOf(decoded.decoded, { objectId, position, textHash }, envelope));
+  } else if (decoded.kind === 'reject') {
+    const { reason, detail } = decoded;
+    loader.reject(quarantineEntryOf({ ...place, reason, detail, ...wholeOf(item.bytes) }));
+  }
+}
+
+type Kept = Pick<Rejected, 'contentHash' | 'contentBytes' | 'content'>;
+
+function keptOf({ bytes, length, head, tail, hashHex }: SplitReject): Kept {
+  if (bytes !== null) return wholeOf(bytes);
+  return { contentHash: Buffer.from(hashHex ?? '', 'hex'), contentBytes: length, content: { head, tail } };
+}
+
+const wholeOf = (bytes: Uint8Array): Kept => ({
+  contentHash: hash('sha256', bytes, 'buffer'),
+  contentBytes: bytes.length,
+  content: { whole: bytes },
+});

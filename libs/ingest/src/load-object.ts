@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_SPLIT_LIMITS, createRecordSplitter } from '#cloudtrail';
+import type { SplitItem, SplitLimits, StreamingHash } from '#cloudtrail';
+import type { NewObject } from '#ledger';
+import { readObject } from '#source';
+import type { ObjectOutcome, Openable, ReadLimits } from '#source';
+import { endObject } from './failed-object.ts';
+import { loadItem } from './load-item.ts';
+import type { Loader } from './loader.ts';
+
+/** What the loading of objects shares. */
+export type Loading = {
+  readonly loader: Loader;
+  readonly limits: ReadLimits;
+  readonly breathe: () => Promise<void> | undefined;
+  readonly isAborted: () => boolean;
+  /** Told of each chunk that was read and of the records in it. */
+  readonly onRead: (bytes: number, records: number) => void;
+};
+
+const SPLIT_LIMITS: SplitLimits = { ...DEFAULT_SPLIT_LIMITS, newHash: streamingHash };
+
+/**
+ * Reads one object into the loader: its records, what in it is no record, and how it ended.
+ *
+ * @param replays the quarantine entry that is read again by reading this object
+ * @returns its outcome, or null when the loading was aborted: then the object has no ending
+ */
+export async function loadObject(
+  found: Openable,
+  object: NewObject,
+  loading: Loading,
+  replays?: number,
+): Promise<ObjectOutcome | null> {
+  const { loader, limits, isAborted, onRead } = loading;
+  const reading = readObject(found, limits);
+  const splitter = createRecordSplitter(SPLIT_LIMITS);
+  loader.begin(object);
+  for await (const chunk of reading.chunks) {
+    if (isAborted()) return null;
+    const items = splitter.push(chunk);
+    await loadItems(items, object, loading);
+    onRead(chunk.length, items.length);
+  }
+  if (isAborted()) return null;
+
+  const outcome = reading.outcome();
+  await loadItems(itemsAtEnd(splitter.end(), outcome), object, loading);
+  endObject(object, outcome, loader, replays);
+  return outcome;
+}
+
+/**
+ * What the end of the input completes. A piece that an object's failure cut off is no rejected record: the object's own
+ * entry in the quarantine stands for it.
+ */
+function itemsAtEnd(items: readonly SplitItem[], { failure, bytesInflated }: ObjectOutcome): readonly SplitItem[] {
+  if (failure === null) return items;
+  return items.filter((item) => item.kind === 'text' || item.byteOffset + item.length < bytesInflated);
+}
+
+async function loadItems(items: readonly SplitItem[], object: NewObject, { loader, breathe }: Loading): Promise<void> {
+  for (const item of items) {
+    loadItem(item, object, loader);
+    if (loader.isFull()) await loader.flush();
+    await breathe();
+  }
+}
+
+function streamingHash(): StreamingHash {
+  const hash = createHash('sha256');
+  return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
+}

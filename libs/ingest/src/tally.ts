@@ -1,0 +1,51 @@
+import type { Appended, LedgerBatch } from '#ledger';
+import type { FileNote, IngestReport } from './ingest-report.ts';
+
+const MOST_NOTES = 1000;
+
+/** Counts what was found and what was committed. */
+export class Tally {
+  private found = 0;
+  private readonly files = { read: 0, skipped: 0, failed: 0 };
+  private readonly records = { appended: 0, duplicate: 0, quarantined: 0 };
+  private readonly appendIds: number[] = [];
+  private readonly notes: FileNote[] = [];
+
+  find(): void {
+    this.found++;
+  }
+
+  /** Something of which nothing goes into the ledger. */
+  setAside(note: FileNote): void {
+    this.files[note.kind]++;
+    this.note(note);
+  }
+
+  note(note: FileNote): void {
+    if (this.notes.length < MOST_NOTES) this.notes.push(note);
+  }
+
+  commit(batch: LedgerBatch, { appendId, total }: Appended): void {
+    this.appendIds.push(appendId);
+    this.records.appended += total.appended;
+    this.records.duplicate += total.duplicate;
+    this.records.quarantined += batch.quarantine.filter((entry) => entry.position !== null).length;
+    for (const { outcome } of batch.endings) this.files[outcome === 'READ' ? 'read' : 'failed']++;
+  }
+
+  /** Things that were dealt with: read to their end, or set aside. */
+  dealtWith(): number {
+    return this.files.read + this.files.skipped + this.files.failed;
+  }
+
+  report(isInterrupted: boolean): IngestReport {
+    const { appended, duplicate, quarantined } = this.records;
+    return {
+      files: { found: this.found, ...this.files },
+      records: { seen: appended + duplicate + quarantined, appended, duplicate, quarantined },
+      appendIds: [...this.appendIds],
+      notes: [...this.notes],
+      isInterrupted,
+    };
+  }
+}

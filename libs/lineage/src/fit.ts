@@ -1,0 +1,79 @@
+import type { Actor, Issuance } from '#cloudtrail';
+import type { JoinedBy, Strength } from './answer.ts';
+import { CREATION_TOLERANCE_MS, identitiesOfActor, identitiesOfIssuance } from './join-keys.ts';
+import type { KnownIssuance } from './known-fact.ts';
+import { secondOf } from './known-fact.ts';
+import type { IssuingCall } from './merge-copies.ts';
+import { mergeCopies } from './merge-copies.ts';
+import { tellingKeyOf } from './principal.ts';
+
+/** A call that may have issued a session, and what says so. */
+export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; readonly strength: Strength };
+
+/**
+ * The issuing calls that fit a session: none, one, or several that nothing tells apart.
+ *
+ * Identity comes before the key, since temporary key ids repeat: a call fits only if it issued this very principal and
+ * did so when the session says it was created. Then an equal key is exact and rules out all else; two keys that differ
+ * refute the call, unless it is of a kind whose key nobody ever uses. Calls of the session's own second come before
+ * those within the tolerance.
+ *
+ * A session that does not say when it was created fits by its key alone: one principal is not given one key twice
+ * while the first still holds. A masked key tells as little as none.
+ */
+export function fitsOf(session: Actor, issuances: readonly KnownIssuance[]): readonly Fit[] {
+  const identities = new Set(identitiesOfActor(session));
+  const issued = issuances.filter(
+    ({ issuance }) =>
+      identitiesOfIssuance(issuance).some((identity) => identities.has(identity)) && isTimely(session, issuance),
+  );
+  const fits = mergeCopies(issued).flatMap((call) => fitOf(session, call));
+  return nearest(session, strongest(fits));
+}
+
+/**
+ * Whether nobody ever uses the key that a call shows. Browsers and Identity Center get another one for the session that
+ * a SAML call began, and so does the console when it switches roles (`AWS Internal`).
+ */
+export function isKeyNeverUsed({ eventName, caller }: Issuance): boolean {
+  return eventName === 'AssumeRoleWithSAML' || caller.invokedBy === 'AWS Internal';
+}
+
+function isTimely({ createdAt }: Actor, { evidence }: Issuance): boolean {
+  return createdAt === null || Math.abs(createdAt - evidence.at) <= CREATION_TOLERANCE_MS;
+}
+
+function fitOf(session: Actor, call: IssuingCall): readonly Fit[] {
+  const { issuance } = call;
+  const used = tellingKeyOf(session.accessKeyId);
+  const issued = tellingKeyOf(issuance.issuedKeyId);
+  if (used !== null && used === issued) return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
+  if (session.createdAt === null || isForwardAccessOfRoot(session, issuance)) return [];
+  const isRefuted = used !== null && issued !== null && session.invokedBy === null && !isKeyNeverUsed(issuance);
+  return isRefuted ? [] : [{ call, ...joinWithoutKey(issuance) }];
+}
+
+/** Role and name are chosen by the caller; they are as good as an identity only where the caller is a service. */
+function joinWithoutKey({ issuedPrincipalId, roleArn, caller }: Issuance): Pick<Fit, 'joinedBy' | 'strength'> {
+  if (issuedPrincipalId !== null || roleArn === null) return { joinedBy: 'SESSION_IDENTITY', strength: 'STRONG' };
+  return { joinedBy: 'ROLE_AND_NAME', strength: caller.type === 'AWSService' ? 'STRONG' : 'WEAK' };
+}
+
+/**
+ * Forward access under a role session shows that session's creation, so the second proves something. Under root's
+ * long-term key it shows the moment of the forward access itself, which an `AssumeRoot` may share by chance.
+ */
+function isForwardAccessOfRoot({ invokedBy }: Actor, { eventName }: Issuance): boolean {
+  return invokedBy !== null && eventName === 'AssumeRoot';
+}
+
+function strongest(fits: readonly Fit[]): readonly Fit[] {
+  const exact = fits.filter(({ strength }) => strength === 'EXACT');
+  return exact.length > 0 ? exact : fits;
+}
+
+function nearest({ createdAt }: Actor, fits: readonly Fit[]): readonly Fit[] {
+  if (createdAt === null) return fits;
+  const sameSecond = fits.filter(({ call }) => secondOf(call.issuance.evidence.at) === secondOf(createdAt));
+  return sameSecond.length > 0 ? sameSecond : fits;
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import type { KnownFact } from './known-fact.ts';
+import { anIamUser, aRoleSession, aSamlUser, aService } from '../../../test/builders/an-actor.ts';
+import { aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts';
+import { theUser, theWorkload } from '../../../test/builders/an-origin.ts';
+import { aSighting } from '../../../test/builders/a-sighting.ts';
+import { moment } from '../../../test/builders/moment.ts';
+import { attribution } from '../../../test/builders/resolve-all.ts';
+
+const alice = anIamUser('alice');
+const bob = anIamUser('bob');
+const keyless = aRoleSession();
+const forward = aRoleSession({ key: 'ASIAFORWARD' }, { invokedBy: 'cloudformation.amazonaws.com' });
+
+const PROVEN_ALICE = { status: 'PROVEN', origin: theUser('alice') };
+const UNDECIDED = { status: 'AMBIGUOUS', origin: null };
+
+/** Two people take one role under one name in one second. */
+const twins: readonly KnownFact[] = [
+  aTakenRole({ by: alice, key: 'ASIAONE' }),
+  aTakenRole({ by: bob, key: 'ASIATWO' }),
+];
+
+describe('twins: one principal issued twice in one second', () => {
+  it('are told apart by their keys', () => {
+    expect(attribution(twins, aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject(PROVEN_ALICE);
+    expect(attribution(twins, aRoleSession({ key: 'ASIATWO' }), '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('bob'),
+    });
+  });
+
+  it.each([
+    ['a record without a key', keyless],
+    ['a record of a service that acts for one of them', forward],
+  ])('leave %s undecided, with both as candidates', (_, session) => {
+    const answer = attribution(twins, session, '09:10:00');
+    expect(answer).toMatchObject(UNDECIDED);
+    expect(answer.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), theUser('bob')]);
+    expect(answer.candidates).toMatchObject([{ hops: [{ strength: 'STRONG' }] }, { hops: [{ strength: 'STRONG' }] }]);
+  });
+
+  it('of one person leave no doubt, and the earliest issue is shown', () => {
+    const calls = [
+      aTakenRole({ by: alice, key: 'ASIATWO', eventId: 'second' }),
+      aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'first' }),
+    ];
+    expect(attribution(calls, keyless, '09:10:00')).toMatchObject({ ...PROVEN_ALICE, hops: [{ issuedBy: ['first'] }] });
+  });
+
+  it('leave no doubt once one of them has expired', () => {
+    const short = aTakenRole({ by: bob, key: 'ASIATWO' }, { expiresAt: moment('09:15:00') });
+    const calls = [aTakenRole({ by: alice, key: 'ASIAONE' }), short];
+    expect(attribution(calls, keyless, '09:19:59')).toMatchObject(UNDECIDED);
+    expect(attribution(calls, keyless, '09:20:01')).toMatchObject(PROVEN_ALICE);
+  });
+
+  it('of one instance are one workload, whichever of its two keys is used', () => {
+    const ec2 = aService('ec2.amazonaws.com');
+    const calls = ['ASIAONE', 'ASIATWO'].map((key) => aServiceIssue({ by: ec2, name: 'i-0abc', key }));
+    for (const key of ['ASIAONE', 'ASIATWO', null]) {
+      expect(attribution(calls, aRoleSession({ name: 'i-0abc', key }), '09:10:00')).toMatchObject({
+        status: 'PROVEN',
+        origin: theWorkload('i-0abc'),
+      });
+    }
+  });
+
+  it('of an instance and of a person who took its name are two', () => {
+    const calls = [
+      aServiceIssue({ by: aService('ec2.amazonaws.com'), name: 'i-0abc', key: 'ASIAONE' }),
+      aTakenRole({ by: bob, name: 'i-0abc', key: 'ASIATWO' }),
+    ];
+    expect(attribution(calls, aRoleSession({ name: 'i-0abc' }), '09:10:00')).toMatchObject(UNDECIDED);
+    expect(attribution(calls, aRoleSession({ name: 'i-0abc', key: 'ASIATWO' }), '09:10:00')).toMatchObject({
+      origin: theUser('bob'),
+    });
+  });
+});
+
+describe('a session that shows a key which nobody issued', () => {
+  const known = aTakenRole({ by: alice, key: 'ASIAONE' });
+  const stray = aSighting(aRoleSession({ key: 'ASIASTRAY' }));
+
+  it.each([
+    ['a record without a key', keyless],
+    ['a record of a service that acts for it', forward],
+    ['a record with a masked key', aRoleSession({ key: 'ASIA************' })],
+  ])('has %s undecided: an issuer is missing', (_, session) => {
+    expect(attribution([known], session, '09:10:00')).toMatchObject(PROVEN_ALICE);
+    const answer = attribution([known, stray], session, '09:10:00');
+    expect(answer).toMatchObject(UNDECIDED);
+    expect(answer.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), null]);
+  });
+
+  it('keeps its records with an issued key', () => {
+    expect(attribution([known, stray], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
+  it('shows the key by taking another role, too', () => {
+    const onward = aTakenRole({ by: stray.actor, role: 'Other', key: 'ASIATHREE', at: '09:20:00' });
+    expect(attribution([known, onward], keyless, '09:10:00')).toMatchObject(UNDECIDED);
+  });
+
+  it.each([
+    ['a service uses it', { invokedBy: 's3.amazonaws.com' }],
+    ['the console handed it out', { isFromConsole: true }],
+  ])('misses no issuer where %s', (_, part) => {
+    const other = aSighting(aRoleSession({ key: 'ASIASTRAY' }, part));
+    expect(attribution([known, other], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
+  it('misses no issuer where the key is masked', () => {
+    const masked = aSighting(aRoleSession({ key: 'ASIA************' }));
+    expect(attribution([known, masked], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
+  it('misses no issuer where a SAML call issued it, whose key is not the one that a browser gets', () => {
+    const saml = aTakenRole({ by: aSamlUser('carol'), key: 'ASIASAML' }, { eventName: 'AssumeRoleWithSAML' });
+    expect(attribution([saml, stray], keyless, '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: { kind: 'SAML_USER', id: 'carol' },
+    });
+  });
+
+  it('misses an issuer though a call beside its second issued the key: two calls made this session', () => {
+    const drifted = aTakenRole({ by: bob, key: 'ASIASTRAY', at: '09:00:01' });
+    expect(attribution([known, drifted], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);
+    expect(attribution([known, drifted, stray], keyless, '09:10:00')).toMatchObject(UNDECIDED);
+  });
+
+  it('misses no issuer where an answer hid one key, and misses one where two keys are shown', () => {
+    const hidden = aTakenRole({ by: alice, key: null });
+    const second = aSighting(aRoleSession({ key: 'ASIAOTHER' }));
+    expect(attribution([hidden, stray], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);
+    expect(attribution([hidden, stray, second], keyless, '09:10:00')).toMatchObject(UNDECIDED);
+    expect(attribution([hidden, stray, second], stray.actor, '09:10:00')).toMatchObject(UNDECIDED);
+  });
+
+  it('counts the two copies of one call as one', () => {
+    const copies = ['here', 'there'].map((eventId) =>
+      aTakenRole({ by: alice, key: null, eventId }, { sharedEventId: 'shared' }),
+    );
+    const second = aSighting(aRoleSession({ key: 'ASIAOTHER' }));
+    expect(attribution([...copies, stray, second], keyless, '09:10:00')).toMatchObject(UNDECIDED);
+  });
+});
