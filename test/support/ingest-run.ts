@@ -19,11 +19,15 @@ export type Ended = {
 export type Run = {
   readonly pid: number;
   readonly ended: Promise<Ended>;
+  /** Waits until its talk holds the pattern, and gives the pattern's first group. */
+  readonly said: (pattern: RegExp) => Promise<string>;
   readonly kill: (signal: NodeJS.Signals) => void;
 };
 
 /** The settings of a command: the database, and nothing of the surroundings but what Node itself needs. */
-export type RunSettings = { readonly databaseUrl: string } | { readonly home: string };
+export type RunSettings =
+  | { readonly databaseUrl: string }
+  | { readonly home: string; /** 0 lets the system choose. */ readonly httpPort?: number };
 
 const LOOK_EVERY_MS = 10;
 
@@ -46,7 +50,15 @@ export function startBacktrail(words: readonly string[], settings: RunSettings):
       resolve({ code, signal, out, talk, peakBytes });
     });
   });
-  return { pid, ended, kill: (signal) => void child.kill(signal) };
+  const said = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const found = pattern.exec(talk)?.[1];
+      if (found !== undefined) return found;
+      if (child.exitCode !== null) throw new Error(`backtrail ended before it said ${String(pattern)}: ${talk}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  };
+  return { pid, ended, said, kill: (signal) => void child.kill(signal) };
 }
 
 /** Runs `backtrail WORDS` to its end. */
@@ -58,7 +70,7 @@ function envOf(settings: RunSettings): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   const kept = Object.fromEntries(Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined));
   return 'home' in settings
-    ? { ...kept, BACKTRAIL_HOME: settings.home }
+    ? { ...kept, BACKTRAIL_HOME: settings.home, HTTP_PORT: String(settings.httpPort ?? 0) }
     : { ...kept, DATABASE_URL: settings.databaseUrl };
 }
 

@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from '@jest/globals';
 
 const SETTLED_WITHIN_MS = 20_000;
 const POLL_MS = 20;
@@ -12,6 +11,11 @@ const USER = 'store-user-main.ts';
 /** The process ids of a store's server, the server's own processes aside, and of its watchers. */
 export function processesOf(place: string): number[] {
   return pidsWhere((args) => args.includes(`${place}/`) && !args.includes(USER));
+}
+
+/** The arguments of a process, as everybody on the machine may see them. */
+export function argumentsOf(pid: number): string {
+  return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8', maxBuffer: 16_777_216 });
 }
 
 function pidsWhere(isMeant: (args: string) => boolean): number[] {
@@ -48,22 +52,23 @@ export async function untilStopped(place: string): Promise<void> {
 }
 
 /**
- * A folder for a store. When the spec file is done, whoever still uses it is ended, and it is removed with all that the
+ * Runs `work` with a folder for a store. Afterwards whoever still uses it is ended, and it is removed with all that the
  * store left elsewhere.
  *
  * @param mode of the folder above it: 0o700 is closed to all other accounts
  */
-export function storeHome(mode = 0o755): string {
+export async function withStoreHome(work: (home: string) => Promise<void>, mode = 0o755): Promise<void> {
   const above = mkdtempSync(path.join(tmpdir(), 'backtrail-store-'));
   chmodSync(above, mode);
   const home = path.join(above, 'store');
-  afterAll(async () => {
+  try {
+    await work(home);
+  } finally {
     for (const pid of usersOf(home)) process.kill(pid, 'SIGKILL');
     const place = placeOf(home);
     await untilStopped(place);
     for (const folder of [place, above]) rmSync(folder, { recursive: true, force: true });
-  });
-  return home;
+  }
 }
 
 function usersOf(home: string): number[] {

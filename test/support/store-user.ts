@@ -3,13 +3,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const HERE = import.meta.dirname;
-const ROOT = path.resolve(HERE, '../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 const MAIN = [
   '--import',
-  path.join(HERE, 'run-typescript.mjs'),
+  './test/support/run-typescript.mjs',
   '--conditions=source',
-  path.join(HERE, 'store-user-main.ts'),
+  'test/support/store-user-main.ts',
 ];
 
 /** What a process was given that opened a store. */
@@ -33,9 +32,22 @@ export type StoreUser = {
   readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
-/** Starts a process that opens the store in `home`, under another account if one is given. */
-export function spawnStoreUser(home: string, account: { uid?: number; gid?: number } = {}): StoreUser {
-  const child = spawn(process.execPath, [...MAIN, home], { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'], ...account });
+/** How the process differs from its parent: whose it is, whether it leads a process group, where its sources are. */
+export type UserOptions = {
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly detached?: boolean;
+  readonly checkout?: string;
+};
+
+/** Starts a process that opens the store in `home`. */
+export function spawnStoreUser(home: string, options: UserOptions = {}): StoreUser {
+  const { checkout = ROOT, ...identity } = options;
+  const child = spawn(process.execPath, [...MAIN, home], {
+    cwd: checkout,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    ...identity,
+  });
   const ended = once(child, 'exit');
   const progress: string[] = [];
   const opened = new Promise<OpenedStore>((resolve, reject) => {

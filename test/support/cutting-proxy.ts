@@ -1,0 +1,73 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** Where a connection is cut: before COMMIT reaches the server, as soon as it was sent, or when the server has answered. */
+export type Cut = 'before-commit' | 'after-commit' | 'before-answer';
+
+/** A stand-in for the network between a client and its PostgreSQL, which loses what it is told to lose. */
+export type CuttingProxy = {
+  readonly url: string;
+  /** Cuts the connection that sends the next COMMIT, once. */
+  readonly cutNext: (cut: Cut) => void;
+  readonly cuts: () => number;
+  readonly close: () => Promise<void>;
+};
+
+/** A simple query `commit`, as the driver sends it: its type, its length, the text and a zero byte. */
+const COMMIT = Buffer.from('Q\0\0\0\vcommit\0');
+
+/** Starts a proxy before the server of an address. */
+export async function cuttingProxy(url: string): Promise<CuttingProxy> {
+  const target = new URL(url);
+  let planned: Cut | null = null;
+  let cuts = 0;
+  const sockets = new Set<Socket>();
+
+  const door = createServer((client) => {
+    const server = connect(Number(target.port), target.hostname);
+    let isDeaf = false;
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        server.destroy();
+      });
+    }
+    server.on('data', (answer) => {
+      if (isDeaf) client.destroy();
+      else client.write(answer);
+    });
+    client.on('data', (words) => {
+      const cut = words.includes(COMMIT) ? planned : null;
+      if (cut === null) {
+        server.write(words);
+        return;
+      }
+      planned = null;
+      cuts++;
+      isDeaf = true;
+      if (cut === 'before-commit') client.destroy();
+      else if (cut === 'before-answer') server.write(words);
+      else server.end(words, () => client.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String((door.address() as AddressInfo).port);
+  return {
+    url: through.toString(),
+    cutNext: (cut) => (planned = cut),
+    cuts: () => cuts,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) =>
+        door.close(() => {
+          resolve();
+        }),
+      );
+    },
+  };
+}
