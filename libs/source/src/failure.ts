@@ -30,6 +30,8 @@ export type ObjectFailure =
   | 'RATIO_TOO_HIGH'
   /** The zip or tar archive is cut off or its structure is broken, or an entry's bytes are not what the archive says. */
   | 'ARCHIVE_DAMAGED'
+  /** An entry of a zip archive is complete, and not what its checksum or length in the archive says. */
+  | 'ENTRY_ALTERED'
   /** The archive lists more entries than the limit allows. */
   | 'ARCHIVE_TOO_MANY_ENTRIES'
   /** The zip entry is encrypted. */

@@ -130,7 +130,7 @@ describe('a damaged gzip object', () => {
     }
   });
 
-  it('gives everything before the damage, though zlib keeps back what it had of the same piece', async () => {
+  it('gives nothing when it is damaged within, since what came out before the damage showed may be altered', async () => {
     for (const good of [logOf(40), logOf(4000)]) {
       const compressed = deflateRawSync(good, { finishFlush: constants.Z_SYNC_FLUSH });
       const noSuchBlock = Buffer.alloc(50_000, 0xff);
@@ -138,14 +138,15 @@ describe('a damaged gzip object', () => {
 
       expect(outcome.failure?.reason).toBe('GZIP_CORRUPT');
       expect(outcome.failure?.byteOffset).toBe(10 + compressed.length);
-      expect(bytes.equals(good)).toBe(true);
+      expect(bytes.length).toBe(0);
+      expect(outcome.bytesInflated).toBe(good.length);
       expect(outcome.bytesDelivered).toBe(10 + compressed.length + noSuchBlock.length);
     }
   });
 
   it.each<[string, Buffer, string, boolean]>([
-    ['a wrong checksum', changedAt(GZIPPED, -8), 'GZIP_BAD_CHECKSUM', true],
-    ['a wrong length', changedAt(GZIPPED, -1), 'GZIP_BAD_CHECKSUM', true],
+    ['a wrong checksum', changedAt(GZIPPED, -8), 'GZIP_BAD_CHECKSUM', false],
+    ['a wrong length', changedAt(GZIPPED, -1), 'GZIP_BAD_CHECKSUM', false],
     ['a second member', Buffer.concat([GZIPPED, gzipSync('{}')]), 'GZIP_SECOND_MEMBER', true],
     ['an empty second member', Buffer.concat([GZIPPED, gzipSync('')]), 'GZIP_SECOND_MEMBER', true],
     ['one zero behind it', Buffer.concat([GZIPPED, Buffer.alloc(1)]), 'GZIP_TRAILING_BYTES', true],

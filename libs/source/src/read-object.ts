@@ -12,6 +12,7 @@ import type { ObjectOutcome } from './object-outcome.ts';
 import { DEFAULT_READ_LIMITS } from './read-limits.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { closed, readToEnd, tapped } from './tapped.ts';
+import { withheld } from './withheld.ts';
 
 /** Where bytes can be had. What `open` gives may throw `SourceFailed`. */
 export type Openable = { readonly open: () => AsyncIterable<Uint8Array> };
@@ -28,20 +29,20 @@ type Content = AsyncGenerator<Uint8Array, Failure | null>;
 /**
  * Reads an object and inflates it if its first bytes are gzip's, whatever its name says.
  *
- * Failures are never thrown: `chunks` gives what it can and ends, and the outcome names the failure. Hashes, limits and
+ * Failures are never thrown: `chunks` gives what is sound and ends, and the outcome names the failure. Hashes, limits and
  * the caller see the same pass over the bytes. The next piece is fetched while the caller works on the last one, and no
  * more than that.
  */
 export function readObject(found: Openable, limits: ReadLimits = DEFAULT_READ_LIMITS): ObjectReading {
-  return reading(found, (reader) => withoutArchive(content(reader, limits)));
+  return reading(found, (reader) => withoutArchive(content(reader, limits)), false);
 }
 
 /** As `readObject`, for bytes that are expected to be an archive. */
 export function readArchive(found: Openable, limits: ReadLimits): ObjectReading {
-  return reading(found, (reader) => content(reader, limits));
+  return reading(found, (reader) => content(reader, limits), true);
 }
 
-function reading(found: Openable, contentOf: (reader: ByteReader) => Content): ObjectReading {
+function reading(found: Openable, contentOf: (reader: ByteReader) => Content, isPassing: boolean): ObjectReading {
   const delivered = deliveredTap();
   const inflatedHash = createHash('sha256');
   let bytesInflated = 0;
@@ -51,10 +52,11 @@ function reading(found: Openable, contentOf: (reader: ByteReader) => Content): O
     const blocks = inBlocks(tapped(opened(found), delivered.see));
     let failure: Failure | null = null;
     try {
-      failure = yield* tapped(contentOf(byteReader(blocks)), (chunk) => {
+      const content = tapped(contentOf(byteReader(blocks)), (chunk) => {
         inflatedHash.update(chunk);
         bytesInflated += chunk.length;
       });
+      failure = yield* isPassing ? content : withheld(content);
       await readToEnd(blocks); // the hash of a failed object covers the rest of it as well
     } catch (error) {
       failure ??= sourceFailure(error, delivered.soFar());

@@ -51,8 +51,8 @@ export async function* zipEntryBytes(source: ZipSource, entry: Entry): AsyncGene
     });
     refuseUnlessComplete(end, limits);
     if (await reaches(reader, 1)) throw damaged('bytes follow the end of its compressed bytes');
-    if (bytes !== entry.uncompressedSize) throw damaged('it is not as long as the archive says');
-    if (checksum !== entry.crc32) throw damaged('it does not have the CRC-32 that the archive gives');
+    if (bytes !== entry.uncompressedSize) throw altered('it is not as long as the archive says');
+    if (checksum !== entry.crc32) throw altered('it does not have the CRC-32 that the archive gives');
   } finally {
     closed(blocks);
   }
@@ -76,10 +76,14 @@ function refuseUnlessComplete(end: InflateEnd, limits: ReadLimits): void {
     case 'truncated':
       throw damaged('its compressed bytes break off');
     case 'corrupt':
-      throw damaged(`its compressed bytes cannot be decoded (${end.detail})`);
+      throw altered(`its compressed bytes cannot be decoded (${end.detail})`);
   }
 }
 
 function damaged(detail: string): SourceFailed {
   return new SourceFailed('ARCHIVE_DAMAGED', `the entry is damaged: ${detail}`);
+}
+
+function altered(detail: string): SourceFailed {
+  return new SourceFailed('ENTRY_ALTERED', `the entry is damaged: ${detail}`);
 }
