@@ -81,9 +81,8 @@ describe('the lineage projection', () => {
     const asked = MANIFEST.filter((record) => record.class === 'good' && record.truth !== null);
     const faults: unknown[] = [];
     for (const { eventId, accountId, truth } of asked) {
-      const answers = (await whoDidEvent(reference.pool, eventId ?? '')).filter(
-        (answer) => answer.accountId === accountId,
-      );
+      const all = (await whoDidEvent(reference.pool, eventId ?? '')).answers;
+      const answers = all.filter((answer) => answer.accountId === accountId);
       const [answer] = answers;
       if (answers.length !== 1 || answer === undefined) continue;
       const isNamed = answer.origin !== null;
@@ -130,6 +129,9 @@ describe('advance', () => {
     const append = await appendRecords(db.pool, some(0, 50));
 
     expect(await advance(db.pool)).toMatchObject({ appends: 0 });
+    const [record] = some(0, 1);
+    const asked = await whoDidEvent(db.pool, record?.columns.eventId ?? record?.columns.eventUuid ?? '');
+    expect(asked).toEqual({ answers: [], awaiting: [append] });
     const told: unknown[] = [];
     const current = awaitCurrent(db.pool, [append], { onWait: (holders) => told.push(...holders) });
     while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));

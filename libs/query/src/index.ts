@@ -10,5 +10,6 @@ export type { RecognisedId } from './recognise-id.ts';
 export { storedRecordsSummary } from './stored-records-summary.ts';
 export type { StoredRecordsSummary } from './stored-records-summary.ts';
 export { whoDidEvent } from './who-event.ts';
+export type { EventAnswers } from './who-event.ts';
 export { whoHeld } from './who-unit.ts';
 export type { UnitAnswer } from './who-unit.ts';

@@ -8,17 +8,22 @@ import { ancestryOf } from './ancestry.ts';
 import type { EventAttribution } from './event-attribution.ts';
 import { thoseThatStandForThemselves } from './stands-for-itself.ts';
 
+/** The answers for an event, and the appends whose lineage is not computed yet, in which further records of it lie. */
+export type EventAnswers = { readonly answers: readonly EventAttribution[]; readonly awaiting: readonly string[] };
+
 /**
  * Who did this: one answer for each record of the event, one for each account that it was delivered to; conflicting
- * copies answer apart. Empty where the ledger holds no such event, or the lineage does not cover it yet.
+ * copies answer apart. Nothing at all where the ledger holds no such event.
  */
-export async function whoDidEvent(pool: pg.Pool, eventId: string): Promise<readonly EventAttribution[]> {
+export async function whoDidEvent(pool: pg.Pool, eventId: string): Promise<EventAnswers> {
   const records = await thoseThatStandForThemselves(pool, await recordsOfEvent(pool, eventId));
-  if (records.length === 0) return [];
+  if (records.length === 0) return { answers: [], awaiting: [] };
   const resolutions = await ancestryOf(pool, [...new Set(records.map((record) => record.columns.actor))]);
-  return records
-    .filter((record) => resolutions.has(record.columns.actor))
-    .map((record) => answerOf(record, resolutions));
+  const isCovered = (record: StoredRecord): boolean => resolutions.has(record.columns.actor);
+  return {
+    answers: records.filter(isCovered).map((record) => answerOf(record, resolutions)),
+    awaiting: records.filter((record) => !isCovered(record)).map((record) => String(record.appendId)),
+  };
 }
 
 function answerOf({ eventId, columns }: StoredRecord, resolutions: ReadonlyMap<UnitId, Resolution>): EventAttribution {

@@ -51,7 +51,7 @@ async function isEmpty(pool: pg.Pool): Promise<boolean> {
 }
 
 async function printSampleAnswer(pool: pg.Pool, terminal: Terminal): Promise<void> {
-  const answers = await whoDidEvent(pool, SAMPLE_EVENT);
+  const { answers } = await whoDidEvent(pool, SAMPLE_EVENT);
   if (answers.length === 0) return;
   await terminal.out(`\nWho really did it?   backtrail who ${SAMPLE_EVENT}\n\n`);
   for (const answer of answers) await terminal.out(`${eventAnswerText(answer)}\n\n`);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { EpochMs } from '#kernel';
+import { awaitCurrent } from '#projection';
 import { recogniseId, whoDidEvent, whoHeld } from '#query';
 import type { EventAttribution, RecognisedId, UnitAnswer } from '#query';
 import type pg from 'pg';
@@ -39,8 +40,16 @@ export async function who(
 }
 
 async function find(pool: pg.Pool, id: RecognisedId, at: EpochMs | null): Promise<Found> {
-  if (id.kind === 'event') return { kind: 'event', id, answers: await whoDidEvent(pool, id.id) };
+  if (id.kind === 'event') return { kind: 'event', id, answers: await eventAnswers(pool, id.id) };
   return { kind: 'held', id, answers: await whoHeld(pool, id, at) };
+}
+
+/** Where others append at this moment, the lineage is brought up to the event first. */
+async function eventAnswers(pool: pg.Pool, eventId: string): Promise<readonly EventAttribution[]> {
+  const { answers, awaiting } = await whoDidEvent(pool, eventId);
+  if (awaiting.length === 0) return answers;
+  await awaitCurrent(pool, awaiting);
+  return (await whoDidEvent(pool, eventId)).answers;
 }
 
 function asJson(found: readonly Found[]): unknown {

@@ -1,0 +1,48 @@
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+
+const TABLES = `
+  select n.nspname as schema, c.relname as name
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('ledger', 'lineage') and c.relkind in ('r', 'p') and not c.relispartition
+  order by 1, 2`;
+const MONTHS = `
+  select distinct date_trunc('month', event_time at time zone 'UTC')::date::text as month from ledger.record`;
+const SEQUENCES = `
+  select s.schemaname as schema, s.sequencename as name, s.last_value::text as value from pg_sequences s
+  where s.schemaname in ('ledger', 'lineage') and s.last_value is not null`;
+
+type Table = { readonly schema: string; readonly name: string };
+
+/**
+ * Moves all rows into another migrated, empty database, as a dump and its restore do: rows and positions of sequences
+ * as they were, and nothing of the old cluster's own counters.
+ */
+export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void> {
+  const [source, target] = [new pg.Client(fromUrl), new pg.Client(toUrl)];
+  await Promise.all([source.connect(), target.connect()]);
+  try {
+    const { rows: months } = await source.query<{ month: string }>(MONTHS);
+    for (const { month } of months) await target.query('select ledger.ensure_month($1)', [month]);
+    const { rows: tables } = await source.query<Table>(TABLES);
+    // Foreign keys are checked at the end of a restore; a superuser's replica role leaves them out meanwhile.
+    await target.query("set session_replication_role = 'replica'");
+    for (const table of tables) await copyTable(source, target, table);
+    const { rows: sequences } = await source.query<Table & { value: string }>(SEQUENCES);
+    for (const { schema, name, value } of sequences) {
+      await target.query('select setval($1::regclass, $2::bigint)', [`${schema}.${name}`, value]);
+    }
+  } finally {
+    await Promise.all([source.end(), target.end()]);
+  }
+}
+
+async function copyTable(source: pg.Client, target: pg.Client, { schema, name }: Table): Promise<void> {
+  const table = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
+  await target.query(`delete from ${table}`);
+  await pipeline(
+    source.query(copyTo(`copy (select * from ${table}) to stdout (format binary)`)),
+    target.query(copyFrom(`copy ${table} from stdin (format binary)`)),
+  );
+}
