@@ -36,11 +36,11 @@ async function exitOf(
     await programOf({ terminal, env }, (code) => (exit = code)).parseAsync([...words], { from: 'user' });
     return exit;
   } catch (error) {
-    return explain(error, terminal);
+    return await explain(error, terminal);
   }
 }
 
-function explain(error: unknown, terminal: Terminal): ExitCode {
+async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   if (error instanceof Interrupted) {
     terminal.talk('Interrupted. What was committed is kept; run the command again to go on.');
     return EXIT.interrupted;
@@ -49,6 +49,13 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof AppError) {
     terminal.talk(`error: ${error.message} (${error.code})`);
     return USAGE_CODES.has(error.code) ? EXIT.badUsage : EXIT.failed;
+  }
+  const { isRetryable } = await import('#platform');
+  if (isRetryable(error)) {
+    terminal.talk(
+      'error: PostgreSQL went away, or never stopped refusing; what was committed is kept, run the command again',
+    );
+    return EXIT.failed;
   }
   terminal.talk(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return EXIT.failed;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { reserveObjectIds } from '#ledger';
+import { withRetry } from '#platform';
 
 const FIRST_RESERVE = 1;
 const LARGEST_RESERVE = 256;
@@ -10,7 +11,7 @@ export function createObjectIds(pool: pg.Pool): () => Promise<number> {
   let reserve = FIRST_RESERVE;
   return async () => {
     if (reserved.length === 0) {
-      reserved = [...(await reserveObjectIds(pool, reserve))].reverse();
+      reserved = [...(await withRetry(() => reserveObjectIds(pool, reserve)))].reverse();
       reserve = Math.min(LARGEST_RESERVE, reserve * 4);
     }
     const id = reserved.pop();

@@ -44,16 +44,19 @@ export function quarantineEntryOf({ content: found, ...rejected }: Rejected): Qu
   return { ...rejected, entryKey: entryKeyOf(rejected), content, storedHash, isWhole };
 }
 
-/** SHA-256 of the file's base name, the position, the reason and the content's hash, each ended by a zero byte. */
+/** SHA-256 of the file's place, the position, the reason and the content's hash, each ended by a zero byte. */
 export function entryKeyOf(entry: Pick<QuarantineEntry, 'objectName' | 'position' | 'reason' | 'contentHash'>): Buffer {
-  const words = [baseNameOf(entry.objectName), entry.position ?? '', entry.reason, entry.contentHash.toString('hex')];
+  const words = [identityOf(entry.objectName), entry.position ?? '', entry.reason, entry.contentHash.toString('hex')];
   return createHash('sha256')
     .update(words.map((word) => `${String(word)}\0`).join(''))
     .digest();
 }
 
-/** The last part of a path, an object key or an archive entry's name: the same file moved is the same file. */
-const baseNameOf = (name: string): string => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+/** CloudTrail's own names carry account, Region, time and 16 random characters, so they are unique wherever they lie. */
+const TRAIL_NAME = /[^/\\]*_CloudTrail_[^/\\]*_[0-9A-Za-z]{16}\.json(?:\.gz)?$/;
+
+/** What makes a file the same file: its own name where CloudTrail gave it, else the path that it lies at. */
+const identityOf = (name: string): string => TRAIL_NAME.exec(name)?.[0] ?? name;
 
 const shortened = (content: Uint8Array): Buffer =>
   content.length <= WHOLE_BYTES ? Buffer.from(content) : joined(content, content);

@@ -1,3 +1,4 @@
+import { withRetry } from '#platform';
 import type pg from 'pg';
 import { advance } from './advance.ts';
 import { readCheckpoint } from './unfolded-appends.ts';
@@ -39,6 +40,7 @@ export type AwaitOptions = {
 /**
  * Advances the lineage until it covers the given appends, by itself: no worker is needed.
  *
+ * A server that restarts meanwhile is waited for, since a step that was cut off left nothing behind.
  * Waits where another transaction on the server is still open that began before them, and tells which.
  *
  * @throws the signal's reason when it is aborted
@@ -50,16 +52,16 @@ export async function awaitCurrent(
 ): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS;
   let waitedMs = 0;
-  while (!(await isFolded(pool, appendIds))) {
+  while (!(await withRetry(() => isFolded(pool, appendIds)))) {
     options.signal?.throwIfAborted();
-    const step = await advance(pool);
+    const step = await withRetry(() => advance(pool));
     if (step.appends > 0) {
       options.onAdvance?.(step.records);
       pauseMs = FIRST_PAUSE_MS;
       continue;
     }
     if (waitedMs >= TELL_AFTER_MS) {
-      options.onWait?.(await horizonHolders(pool));
+      options.onWait?.(await withRetry(() => horizonHolders(pool)));
       waitedMs = 0;
     }
     await pause(pauseMs);

@@ -25,7 +25,9 @@ export async function listQuarantine(
   after: bigint,
   limit: number,
 ): Promise<readonly QuarantinedEntry[]> {
-  const rows = await prismaOver(pool).quarantine.findMany({
+  const rows = await (
+    await prismaOver(pool)
+  ).quarantine.findMany({
     where: { quarantineId: { gt: after } },
     orderBy: { quarantineId: 'asc' },
     take: limit,
@@ -37,7 +39,9 @@ export async function listQuarantine(
 
 /** One entry with its bytes; null where there is none of that id. */
 export async function quarantinedContent(pool: pg.Pool, quarantineId: bigint): Promise<QuarantinedContent | null> {
-  const row = await prismaOver(pool).quarantine.findUnique({ where: { quarantineId }, include: { replay: true } });
+  const row = await (
+    await prismaOver(pool)
+  ).quarantine.findUnique({ where: { quarantineId }, include: { replay: true } });
   return row === null ? null : { ...entryOf(row), isWhole: row.isWhole, content: Buffer.from(row.content) };
 }
 

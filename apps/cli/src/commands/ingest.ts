@@ -1,5 +1,6 @@
 import { ingest } from '#ingest';
 import type { FileCounts, FileNote, IngestProgress, IngestReport } from '#ingest';
+import { withRetry } from '#platform';
 import { awaitCurrent, sessionCounts, variantCounts } from '#projection';
 import type { HorizonHolder, SessionCounts } from '#projection';
 import type pg from 'pg';
@@ -61,8 +62,9 @@ export async function ingestPaths(
       terminal.talk(waitingLine(holders));
     },
   });
-  const variants = await variantCounts(pool, appendIds);
-  const summary = summaryOf(report, variants, await sessionCounts(pool), (performance.now() - began) / 1000);
+  const variants = await withRetry(() => variantCounts(pool, appendIds));
+  const sessions = await withRetry(() => sessionCounts(pool));
+  const summary = summaryOf(report, variants, sessions, (performance.now() - began) / 1000);
   if (isJson) await terminal.out(`${JSON.stringify(summary)}\n`);
   else await terminal.out(`${summaryText(summary)}\n`);
   report.notes
