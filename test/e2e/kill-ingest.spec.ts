@@ -47,7 +47,7 @@ describe('an ingest of 50,000 records that is killed 25 times', () => {
       expect(await run.ended).toMatchObject({ signal: 'SIGKILL', out: '' });
       expect(await acknowledgedButLost(db.ownerPool, oracle, whole)).toEqual([]);
     }
-  }, 240_000);
+  }, 420_000);
 
   it('finishes when it is run again, with nothing lost and nothing doubled', async () => {
     const run = await runBacktrail(['ingest', '--json', path.join(folder, 'logs')], { databaseUrl: db.appUrl });

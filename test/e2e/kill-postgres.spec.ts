@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { createPool, migrate, migrationsFolder, openEmbeddedStore } from '#platform';
-import type { EmbeddedStore } from '#platform';
+import { createPool } from '#platform';
 import { acknowledgedButLost, lostOrDoubled, oracleOf } from '../support/conservation.ts';
 import { answersAgain, loadingBackend, lookBefore, momentsOf, reached } from '../support/fault-driver.ts';
 import type { Moment } from '../support/fault-driver.ts';
 import { runBacktrail, startBacktrail, summaryOf } from '../support/ingest-run.ts';
 import type { Ended } from '../support/ingest-run.ts';
 import { serverPidOf, withStoreHome } from '../support/store-under-test.ts';
+import { spawnStoreUser } from '../support/store-user.ts';
+import type { OpenedStore } from '../support/store-user.ts';
 import { readManifest, writeTrail } from '../support/trail-generator.ts';
 import type { FiledRecord } from '../support/trail-generator.ts';
 
@@ -29,8 +30,9 @@ describe('an ingest whose PostgreSQL is killed', () => {
 
   it('goes on or fails cleanly at 5 moments; run again, it has lost nothing and doubled nothing', async () => {
     await withStoreHome(async (home) => {
-      const store = await openEmbeddedStore({ home });
-      await migrate(store.ownerUrl, migrationsFolder());
+      const holder = spawnStoreUser(home); // holds the store between the ingests, as a running server would
+      const store = await holder.opened;
+      expect(await runBacktrail(['migrate'], { home })).toMatchObject({ code: 0 });
       const owner = createPool(store.ownerUrl, { maxConnections: 2 });
       const delivered: FiledRecord[] = [];
       try {
@@ -47,10 +49,10 @@ describe('an ingest whose PostgreSQL is killed', () => {
         expect(await runBacktrail(['verify', '--json'], { home })).toMatchObject({ code: 0 });
       } finally {
         await owner.end();
-        await store.close();
+        await holder.close();
       }
     });
-  }, 240_000);
+  }, 420_000);
 
   async function deliver(logs: string, seed: number): Promise<readonly FiledRecord[]> {
     const manifest = `${logs}.ndjson`;
@@ -61,7 +63,7 @@ describe('an ingest whose PostgreSQL is killed', () => {
   }
 });
 
-type Scene = { readonly home: string; readonly store: EmbeddedStore; readonly owner: pg.Pool; readonly logs: string };
+type Scene = { readonly home: string; readonly store: OpenedStore; readonly owner: pg.Pool; readonly logs: string };
 
 /** Kills PostgreSQL, or a process of it, at a moment of an ingest, and tells what became of the ingest. */
 async function killedAt(moment: Moment, at: number, { home, store, owner, logs }: Scene): Promise<string> {

@@ -11,7 +11,7 @@ import type { TrailTotals } from '../support/trail-generator.ts';
 
 const SEED = 8_008;
 const LOADERS = 8;
-const RECORDS = 8_000;
+const RECORDS = 6_000;
 
 describe('8 loaders of the same files at the same time', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-loaders-'));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,6 +68,15 @@ export async function withStoreHome(work: (home: string) => Promise<void>, mode 
     const place = placeOf(home);
     await untilStopped(place);
     for (const folder of [place, above]) rmSync(folder, { recursive: true, force: true });
+    if (place !== home) removeIfEmpty(path.dirname(place));
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // somebody else's store is in it too
   }
 }
 
