@@ -58,7 +58,6 @@ export async function startApi({ pool, httpHost, httpPort, log = createLog('api'
     throw new ListenFailed(httpHost, httpPort, cause);
   }
   const url = urlOf(httpHost, (server.server.address() as AddressInfo).port);
-  log.info({ url }, 'listening');
   return { url, close: () => closeWithin(app, server) };
 }
 

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The command `backtrail`: what it runs is compiled from apps/cli.
+import { existsSync } from 'node:fs';
+
+const built = new URL('../dist/apps/cli/src/main.js', import.meta.url);
+
+if (existsSync(built)) {
+  const { main } = await import(built);
+  await main(process);
+} else {
+  process.stderr.write('error: backtrail is not built yet: run `npm start`, `npm test` or `npm run build` once\n');
+  process.exitCode = 1;
+}

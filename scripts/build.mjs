@@ -1,0 +1,83 @@
+// Compiles the sources to dist/ and makes `npx backtrail` work, unless nothing has changed since.
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { alone } from './alone.mjs';
+import { hashOf, inRoot, say, textOf } from './checkout.mjs';
+import { install } from './install.mjs';
+import { runNode } from './run-node.mjs';
+
+const GENERATED = 'libs/platform/src/generated';
+const SETTINGS = ['package.json', 'package-lock.json', 'prisma/schema.prisma', 'tsconfig.json', 'tsconfig.build.json'];
+const CLIENT_STAMP = inRoot(GENERATED, '.schema');
+const BUILD_STAMP = inRoot('dist/.built');
+
+/** Brings dist/ up to date with the sources. */
+export async function build() {
+  await generateClient();
+  const sources = sourcesOf(['libs', 'apps']);
+  const state = hashOf([...SETTINGS, ...sources].flatMap((file) => [file, readFileSync(inRoot(file))]));
+  if (textOf(BUILD_STAMP) !== state) {
+    say('building');
+    rmSync(BUILD_STAMP, { force: true });
+    await runOrThrow('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty', 'false');
+    removeOrphans();
+    writeFileSync(BUILD_STAMP, state);
+  }
+  linkCommand();
+}
+
+/** Everything that is compiled: all but tests and what Prisma writes, in one order on every machine. */
+function sourcesOf(folders) {
+  return folders
+    .flatMap((folder) => filesIn(folder))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.startsWith(`${GENERATED}/`))
+    .sort();
+}
+
+function filesIn(folder) {
+  return readdirSync(inRoot(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(inRoot(), path.join(entry.parentPath, entry.name)));
+}
+
+async function generateClient() {
+  const state = hashOf(['prisma/schema.prisma', 'package-lock.json'].map((file) => readFileSync(inRoot(file))));
+  if (textOf(CLIENT_STAMP) === state) return;
+  await runOrThrow('node_modules/prisma/build/index.js', 'generate');
+  writeFileSync(CLIENT_STAMP, state);
+}
+
+async function runOrThrow(...words) {
+  const { code, output } = await runNode(words);
+  if (code !== 0) throw new Error(`${words.join(' ')} failed with exit code ${code}:\n${output}`);
+}
+
+/** The compiler leaves behind what it made of files that are gone. */
+function removeOrphans() {
+  const sources = new Set([...filesIn('libs'), ...filesIn('apps')]);
+  for (const file of [...filesIn('dist/libs'), ...filesIn('dist/apps')]) {
+    const source = path.relative('dist', file).replace(/\.js(\.map)?$/, '.ts');
+    if (!sources.has(source)) rmSync(inRoot(file));
+  }
+}
+
+/** npm links a package's commands where it is installed, but not in its own checkout. */
+function linkCommand() {
+  if (process.platform === 'win32') return;
+  const link = inRoot('node_modules/.bin/backtrail');
+  mkdirSync(path.dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync('../../bin/backtrail.mjs', link);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    await alone(async () => {
+      await install();
+      await build();
+    });
+  } catch (error) {
+    say(error.message);
+    process.exitCode = 1;
+  }
+}
