@@ -47,11 +47,12 @@ export async function appendBatch(pool: pg.Pool, batch: LedgerBatch): Promise<Ap
 async function attempt(pool: pg.Pool, batch: LedgerBatch): Promise<Appended> {
   await ensureMonths(pool, times(batch));
   const draft = await draftAppend(pool, batch);
-  let transaction: LoadTransaction | null = null;
+  const begun: LoadTransaction[] = [];
   try {
-    await inTransaction(pool, (client) => writeAppend(client, draft, (begun) => (transaction = begun)));
+    await inTransaction(pool, (client) => writeAppend(client, draft, (transaction) => begun.push(transaction)));
   } catch (error) {
-    if (transaction === null || !(await isStoredAfterAll(pool, draft, transaction, error))) throw error;
+    const [transaction] = begun;
+    if (transaction === undefined || !(await isStoredAfterAll(pool, draft, transaction, error))) throw error;
   }
   return appendedOf(draft);
 }

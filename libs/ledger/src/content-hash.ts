@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeUuid } from './write-uuid.ts';
 import { byKey } from './new-record.ts';
 import type { RecordKey } from './new-record.ts';
 
@@ -17,20 +18,34 @@ export type HashedRecord = RecordKey & { readonly storedHash: Buffer | null; rea
  */
 export function contentHashOf(records: readonly HashedRecord[]): Buffer {
   const hash = createHash('sha256').update(DOMAIN, 'latin1');
-  for (const record of records.toSorted(byKey)) hash.update(leafOf(record));
-  return hash.digest();
+  let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let at = 0;
+  for (const record of records.toSorted(byKey)) {
+    const mostBytes = mostBytesOf(record);
+    if (at + mostBytes > buffer.length) {
+      hash.update(buffer.subarray(0, at));
+      if (mostBytes > buffer.length) buffer = Buffer.allocUnsafe(mostBytes); // a forged row may hold anything
+      at = 0;
+    }
+    at = writeLeaf(buffer, at, record);
+  }
+  return hash.update(buffer.subarray(0, at)).digest();
 }
 
-function leafOf({ columns, position, textHash, storedHash }: HashedRecord): Buffer {
-  const account = Buffer.from(columns.account, 'utf8');
-  const fixed = Buffer.allocUnsafe(32);
-  fixed.writeBigInt64BE(BigInt(columns.eventTime), 0);
-  fixed.write(columns.eventUuid.replaceAll('-', ''), 8, 'hex');
-  fixed.writeInt32BE(position, 24);
-  fixed.writeUInt32BE(account.length, 28);
-  const stored = storedHash === null ? [NOT_BLANKED] : [BLANKED, storedHash];
-  return Buffer.concat([fixed, account, textHash, ...stored]);
-}
+const BUFFER_BYTES = 64 * 1024;
+const FIXED_BYTES = 8 + 16 + 4 + 4 + 1;
 
-const NOT_BLANKED = Buffer.from([0]);
-const BLANKED = Buffer.from([1]);
+const mostBytesOf = ({ columns, textHash, storedHash }: HashedRecord): number =>
+  FIXED_BYTES + columns.account.length * 3 + textHash.length + (storedHash?.length ?? 0);
+
+function writeLeaf(buffer: Buffer, start: number, { columns, position, textHash, storedHash }: HashedRecord): number {
+  let at = buffer.writeBigInt64BE(BigInt(columns.eventTime), start);
+  at = writeUuid(buffer, at, columns.eventUuid);
+  at = buffer.writeInt32BE(position, at);
+  const accountBytes = buffer.write(columns.account, at + 4, 'utf8');
+  buffer.writeUInt32BE(accountBytes, at);
+  at += 4 + accountBytes;
+  at += textHash.copy(buffer, at);
+  at = buffer.writeUInt8(storedHash === null ? 0 : 1, at);
+  return storedHash === null ? at : at + storedHash.copy(buffer, at);
+}

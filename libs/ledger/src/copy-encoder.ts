@@ -1,4 +1,5 @@
 import type { EpochMs } from '#kernel';
+import { writeUuid } from './write-uuid.ts';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const HEADER_BYTES = SIGNATURE.length + 8;
@@ -59,18 +60,10 @@ export class CopyEncoder {
     return this.int8(BigInt(value - POSTGRES_EPOCH_MS) * 1000n);
   }
 
-  /** A uuid column, from its 36-character spelling. */
+  /** A uuid column, from its spelling in lower case. */
   uuid(value: string): this {
     this.open(16);
-    for (const [from, to] of [
-      [0, 8],
-      [9, 13],
-      [14, 18],
-      [19, 23],
-      [24, 36],
-    ] as const) {
-      this.at += this.buffer.write(value.slice(from, to), this.at, 'hex');
-    }
+    this.at = writeUuid(this.buffer, this.at, value);
     return this;
   }
 

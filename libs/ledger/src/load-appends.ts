@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { EpochMs } from '#kernel';
+import { epochMsSql } from './epoch-ms-sql.ts';
 import type { FactRow } from './fact-row.ts';
 import { groupedBy } from './grouped-by.ts';
 import { RECORD_COLUMNS, storedRecordOf } from './stored-record.ts';
@@ -8,8 +9,8 @@ import type { RecordRow, StoredRecord } from './stored-record.ts';
 const RECORDS = `
   select ${RECORD_COLUMNS} from ledger.record r where r.append_id = any($1::bigint[])`;
 const FACTS = `
-  select append_id, fact_id, kind, (extract(epoch from first_at) * 1000)::bigint as first_ms,
-    (extract(epoch from last_at) * 1000)::bigint as last_ms, body
+  select append_id, fact_id, kind, ${epochMsSql('first_at')} as first_ms,
+    ${epochMsSql('last_at')} as last_ms, body
   from ledger.fact where append_id = any($1::bigint[])`;
 const SEGMENTS = `
   select s.segment_id, s.append_id, s.object_id, s.account, o.object_id is not null as has_object, o.name_account
@@ -69,8 +70,8 @@ type StoredFactRow = {
   readonly append_id: string;
   readonly fact_id: string;
   readonly kind: FactRow['kind'];
-  readonly first_ms: string;
-  readonly last_ms: string;
+  readonly first_ms: string | null;
+  readonly last_ms: string | null;
   readonly body: string;
 };
 

@@ -50,12 +50,16 @@ export function derivedFrom({ record, actor, facts, oddities }: DecodedRecord): 
   return { columns, actorBody, facts: facts.map(factRowOf) };
 }
 
-/** The column as it is without what only the envelope showed. */
+/** The column as it is without what only the envelope showed; what is no list of oddities stays as it is. */
 export function withoutEnvelope(oddities: string | null): string | null {
   if (oddities?.includes(ENVELOPE) !== true) return oddities;
-  const all = JSON.parse(oddities) as readonly Oddity[];
-  const own = all.filter(({ field }) => !field.startsWith(ENVELOPE));
-  return own.length === 0 ? null : JSON.stringify(own);
+  try {
+    const all = JSON.parse(oddities) as readonly Oddity[];
+    const own = all.filter(({ field }) => !field.startsWith(ENVELOPE));
+    return own.length === 0 ? null : JSON.stringify(own);
+  } catch {
+    return oddities;
+  }
 }
 
 function factRowOf(fact: Fact): FactRow {

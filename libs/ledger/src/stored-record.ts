@@ -1,4 +1,5 @@
 import type { EpochMs } from '#kernel';
+import { epochMsSql } from './epoch-ms-sql.ts';
 import type { RecordColumns } from './record-columns.ts';
 import type { TextLocation } from './text-location.ts';
 
@@ -17,13 +18,13 @@ export type StoredRecord = {
 
 /** What `storedRecordOf` needs, for the select list of a query over `ledger.record` as `r`. */
 export const RECORD_COLUMNS = `
-  (extract(epoch from r.event_time) * 1000)::bigint as event_ms, r.event_uuid, r.account, r.text_hash, r.stored_hash,
+  ${epochMsSql('r.event_time')} as event_ms, r.event_uuid, r.account, r.text_hash, r.stored_hash,
   r.append_id, r.segment_id, r.block, r.block_offset, r.text_bytes, r.position, r.redaction, r.is_read_only, r.actor,
   r.event_id, r.event_name, r.event_source, r.region, r.source_ip, r.error_code, r.oddities`;
 
 /** A row of `RECORD_COLUMNS` as the driver gives it: 64-bit integers come as text. */
 export type RecordRow = {
-  readonly event_ms: string;
+  readonly event_ms: string | null;
   readonly event_uuid: string;
   readonly account: string;
   readonly text_hash: Buffer;

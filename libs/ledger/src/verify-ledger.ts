@@ -3,6 +3,7 @@ import { inTransaction } from '#platform';
 import { createBreather } from './breather.ts';
 import { checkAppend } from './check-append.ts';
 import { checkDirectory } from './check-directory.ts';
+import { epochMsSql } from './epoch-ms-sql.ts';
 import { collectFindings } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { loadAppends } from './load-appends.ts';
@@ -26,8 +27,8 @@ const COUNT = `
 const OPEN_APPENDS = `
   declare appends no scroll cursor for
   select a.append_id, a.record_count, a.fact_count, a.content_hash,
-    (extract(epoch from a.first_event_at) * 1000)::bigint as first_ms,
-    (extract(epoch from a.last_event_at) * 1000)::bigint as last_ms,
+    ${epochMsSql('a.first_event_at')} as first_ms,
+    ${epochMsSql('a.last_event_at')} as last_ms,
     (
       select coalesce(sum(b.unpacked_bytes), 0)
       from ledger.segment s join ledger.segment_block b on b.segment_id = s.segment_id

@@ -47,7 +47,7 @@ export type LoadTransaction = { readonly xid: string; readonly pid: number };
 export async function writeAppend(
   client: pg.ClientBase,
   draft: AppendDraft,
-  onBegun: (transaction: LoadTransaction) => void,
+  onBegun: (transaction: LoadTransaction) => unknown,
 ): Promise<void> {
   onBegun(await insertAppend(client, draft));
   await insertObjects(client, draft);
