@@ -1,3 +1,5 @@
+import { codeOf } from './code-of.ts';
+
 /*
  * SQLSTATE codes after which the same work may succeed: https://www.postgresql.org/docs/18/errcodes-appendix.html
  */
@@ -36,7 +38,7 @@ export function isConflict(error: unknown): boolean {
  */
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
-  if (code === undefined) return error instanceof Error && UNCODED.test(error.message);
+  if (code === undefined) return UNCODED.test(messageOf(error));
   return LOSSES.has(code) || NETWORK.has(code) || CONNECTION_EXCEPTION.test(code);
 }
 
@@ -54,10 +56,12 @@ export function isRetryable(error: unknown): boolean {
 
 const MAX_DEPTH = 8;
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
 }
 
 function causeOf(error: unknown): unknown {
-  return error instanceof AggregateError ? error.errors[0] : error instanceof Error ? error.cause : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors[0];
+  return 'cause' in error ? error.cause : undefined;
 }

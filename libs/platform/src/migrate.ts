@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { isConnectionLoss } from './is-retryable.ts';
 import { MigrationEdited, MigrationFailed, MigrationFailedBefore, MigrationUnknown } from './migration-errors.ts';
 
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
@@ -115,7 +116,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query(isOwnTransaction(migration.sql) ? finish : `${migration.sql}\n;\n${finish}`);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    if (cause instanceof pg.DatabaseError) {
+    if (!isConnectionLoss(cause)) {
       await client.query('rollback');
       await client.query(FAIL_ONE, [id, message]);
     }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { codeOf } from '../code-of.ts';
 import { OWN_ACCOUNT, runAs } from './run-as.ts';
 
 /*
@@ -57,11 +58,6 @@ export function knock(descriptor: number, line: string): boolean {
     if (['EPIPE', 'EAGAIN'].includes(codeOf(error) ?? '')) return false;
     throw error;
   }
-}
-
-/** The system's name for what went wrong, such as `ENOENT`. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function openFifo(path: string, flags: number): number {

@@ -6,7 +6,7 @@ import {
   EmbeddedStoreInitFailed,
   EmbeddedStoreVersionMismatch,
 } from './embedded-store-errors.ts';
-import { codeOf } from './held-fifo.ts';
+import { codeOf } from '../code-of.ts';
 import { CREATE_DATABASE, loginsSql } from './logins.ts';
 import { newPasswords, readPasswords, writePasswords } from './passwords.ts';
 import type { Passwords } from './passwords.ts';

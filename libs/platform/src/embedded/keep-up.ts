@@ -46,8 +46,6 @@ export function keepUp(store: UpStore, bringBack: () => Promise<UpStore>, onProg
   const end = async (): Promise<void> => {
     clearInterval(timer);
     await repair;
-    // Without a watcher the server would outlive its last user.
-    if (!isWatched(store.lease) && serverStateOf(store.files.cluster).kind === 'ready') await repaired();
   };
   return { end };
 }

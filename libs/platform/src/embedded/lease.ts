@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, isHeld, knock, openWriter } from './held-fifo.ts';
+import { codeOf } from '../code-of.ts';
+import { isHeld, knock, openWriter } from './held-fifo.ts';
 
 const POLL_MS = 2;
 const KNOCK_AGAIN_MS = 100;

@@ -4,11 +4,13 @@ import { AppError } from '#kernel';
 import { bringUp } from './bring-up.ts';
 import type { BringUp, UpStore } from './bring-up.ts';
 import { EmbeddedStoreHomeUnusable } from './embedded-store-errors.ts';
-import { codeOf, isHeld } from './held-fifo.ts';
+import { codeOf } from '../code-of.ts';
+import { isHeld } from './held-fifo.ts';
 import { prepareHome } from './home.ts';
 import { joinRunning } from './join-running.ts';
 import { keepUp } from './keep-up.ts';
-import { leave } from './lease.ts';
+import { isWatched, leave } from './lease.ts';
+import type { Lease } from './lease.ts';
 import { APP_LOGIN, OWNER_LOGIN, SUPERUSER_LOGIN, urlOf } from './logins.ts';
 import { serverStateOf } from './postmaster-file.ts';
 import { SERVER_SETTINGS } from './server-settings.ts';
@@ -82,11 +84,8 @@ async function joinOrBringUp(work: BringUp): Promise<UpStore> {
 
 function handleOf(store: UpStore, work: BringUp): EmbeddedStore {
   const { files, passwords, port } = store;
-  const keeper = keepUp(
-    store,
-    () => bringUp({ ...work, giveUpAt: Date.now() + START_WITHIN_MS }, store.lease),
-    work.onProgress,
-  );
+  const bringBack = (held?: Lease) => bringUp({ ...work, giveUpAt: Date.now() + START_WITHIN_MS }, held);
+  const keeper = keepUp(store, () => bringBack(store.lease), work.onProgress);
   let closed: Promise<void> | undefined;
   return {
     appUrl: urlOf(APP_LOGIN, passwords.app, port),
@@ -94,18 +93,25 @@ function handleOf(store: UpStore, work: BringUp): EmbeddedStore {
     adminUrl: urlOf(SUPERUSER_LOGIN, passwords.superuser, port, 'postgres'),
     port,
     dataFolder: files.cluster,
-    close: () => (closed ??= keeper.end().then(() => letGo(store))),
+    close: () => (closed ??= keeper.end().then(() => letGo(store, bringBack))),
   };
 }
 
-async function letGo(store: UpStore): Promise<void> {
-  if (leave(store.lease) === 'others-remain') return;
+async function letGo({ files, lease }: UpStore, bringBack: () => Promise<UpStore>): Promise<void> {
+  if (leave(lease) === 'others-remain') return;
   const giveUpAt = Date.now() + STOP_WITHIN_MS;
-  while (isBeingStopped(store) && Date.now() < giveUpAt) await sleep(POLL_MS);
+  while (isBeingStopped(files.cluster, lease) && Date.now() < giveUpAt) {
+    // The watcher was killed a moment ago. Another one must see the last user leave, or the server would stay.
+    if (!isWatched(lease) && existsSync(lease.fifo)) {
+      await letGo(await bringBack(), bringBack);
+      return;
+    }
+    await sleep(POLL_MS);
+  }
 }
 
-function isBeingStopped({ files, lease }: UpStore): boolean {
-  const { kind } = serverStateOf(files.cluster);
+function isBeingStopped(cluster: string, lease: Lease): boolean {
+  const { kind } = serverStateOf(cluster);
   if (kind === 'absent' || kind === 'orphaned') return false;
   if (existsSync(lease.fifo)) return !isHeldNow(lease.fifo);
   return existsSync(lease.fifo.replace(/users-(\w+)$/, 'leaving-$1'));

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSy
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EmbeddedStoreHomeUnusable } from './embedded-store-errors.ts';
-import { codeOf } from './held-fifo.ts';
+import { codeOf } from '../code-of.ts';
 
 /** The passwords of a store's three logins, made at random when the store is. */
 export type Passwords = { readonly superuser: string; readonly owner: string; readonly app: string };

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { EmbeddedStoreHomeUnusable } from './embedded-store-errors.ts';
-import { codeOf } from './held-fifo.ts';
+import { codeOf } from '../code-of.ts';
 import { mustBeOurs } from './home.ts';
 import type { ServerAccount } from './run-as.ts';
 import { canEnter } from './server-account.ts';

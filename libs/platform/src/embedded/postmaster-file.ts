@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from './held-fifo.ts';
+import { codeOf } from '../code-of.ts';
 
 /**
  * What `postmaster.pid` in a data folder says about its server. `orphaned`: the file is there, and no server of this

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, holdFifo, isHeld, makeFifo } from './held-fifo.ts';
+import { codeOf } from '../code-of.ts';
+import { holdFifo, isHeld, makeFifo } from './held-fifo.ts';
 
 const POLL_MS = 20;
 // A reader of the folder may miss a name that is removed while it reads. With this many kept, the highest is never missed.
