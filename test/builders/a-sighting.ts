@@ -1,8 +1,9 @@
 import type { Actor } from '#cloudtrail';
 import type { KnownFact, KnownSighting, KnownUser, UnitId } from '#lineage';
 
-/** The identity of an actor's unit: readable where the product takes a digest. */
-export const unitOf = (actor: Actor): UnitId => JSON.stringify(actor);
+/** The identity of an actor's unit, readable where the product takes a digest: all of the actor that is not null. */
+export const unitOf = (actor: Actor): UnitId =>
+  JSON.stringify(Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== null)));
 
 /** An identity that acted. */
 export const aSighting = (actor: Actor): KnownSighting => ({ kind: 'sighting', actor, unit: unitOf(actor) });

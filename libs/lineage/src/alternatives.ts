@@ -2,7 +2,7 @@ import type { Candidate, Outcome, UnitId } from './answer.ts';
 import type { Origin } from './origin.ts';
 import { originKey } from './origin.ts';
 import { outcomeOfResolution } from './settle.ts';
-import { pushHop, trailFrom } from './trail.ts';
+import { pushHop, textOf, trailFrom } from './trail.ts';
 import type { Fork, Hop, Place, ResolutionOf, Trail } from './trail.ts';
 
 /** One of several ways that a chain may go; `origin` is null where it is unknown. */
@@ -34,7 +34,7 @@ function firstWays({ origins, stops }: Undecided, trail: Trail, resolutionOf: Re
   const entered = new Set<string>();
   const pending: Parting[] = trail.fork === null ? [] : [{ fork: trail.fork, hops: trail.hops }];
   for (let parting = pending.shift(); parting !== undefined && !isAllFound(ways); parting = pending.shift()) {
-    const place = `${parting.fork.at} ${parting.fork.unit}`;
+    const place = textOf(parting.fork);
     if (entered.has(place)) continue;
     entered.add(place);
     note(ways, parting.fork.unit, parting.hops);

@@ -69,6 +69,7 @@ export type Authority = 'CALLER' | 'IDENTITY_PROVIDER' | 'AWS';
 /** Something a record says about a person that nothing proves. */
 export type Claim = { readonly kind: ClaimKind; readonly value: string; readonly authority: Authority };
 
+/** What a claim was made by: a name or mark that a session bears. */
 export type ClaimKind = 'ROLE_SESSION_NAME' | 'SOURCE_IDENTITY' | 'FEDERATED_USER_NAME';
 
 /** The identity of an actor: a digest of all that attribution depends on, the same in every store. */

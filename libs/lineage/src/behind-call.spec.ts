@@ -20,7 +20,10 @@ describe('federation', () => {
   it('leads to the subject of a SAML provider', () => {
     const call = aTakenRole({ by: aSamlUser('carol@example.com'), key: 'ASIAONE' }, saml);
     const origin = { kind: 'SAML_USER', id: 'carol@example.com', accountId: null, service: null };
-    expect(attribution([call], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject({ status: 'PROVEN', origin });
+    expect(attribution([call], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin,
+    });
   });
 
   it('leads to the user of Identity Center, whose key is never the one that the call shows', () => {

@@ -70,9 +70,9 @@ describe('a role session', () => {
     const call = aTakenRole({ by: alice, key: 'ASIAONE' });
     expect(attribution([call], session, '09:10:00')).toMatchObject(PROVEN_ALICE);
     expect(attribution([call], session, '08:59:59')).toMatchObject(OUTSIDE);
-    expect(attribution([{ ...call, issuance: { ...call.issuance, issuedKeyId: null } }], session, '09:10:00')).toMatchObject(
-      NO_ISSUER,
-    );
+    expect(
+      attribution([{ ...call, issuance: { ...call.issuance, issuedKeyId: null } }], session, '09:10:00'),
+    ).toMatchObject(NO_ISSUER);
   });
 
   it('is joined to a role with a path, which only its issuer shows', () => {
@@ -220,10 +220,11 @@ describe('a credential of a user or of root', () => {
   it('of root that a service uses may be one under a long-term key, made in the second of an assumption', () => {
     const assumed = anAssumedRoot({ by: alice, key: 'ASIAONE', target: AWAY });
     const forward = { ...aTemporary('ASIAFORWARD'), invokedBy: 's3.amazonaws.com' };
-    expect(attribution([assumed], aRootUser({ accountId: AWAY, ...forward }), '09:10:00')).toMatchObject({
-      status: 'INCOMPLETE',
-      gap: { reason: 'ROOT_NOT_EVIDENCED' },
-    });
+    for (const hasMfa of [null, true]) {
+      const answer = attribution([assumed], aRootUser({ accountId: AWAY, ...forward, hasMfa }), '09:10:00');
+      expect(answer).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+      expect(answer.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), null]);
+    }
   });
 });
 

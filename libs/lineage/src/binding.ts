@@ -63,8 +63,10 @@ export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]):
 
 /**
  * What the record says by itself, unless it shows the root user where root was assumed: the second factor of whoever
- * called `AssumeRoot` is carried into the session, and proves only that this person had one. Where no key tells whether
- * the root user or that person acted, both may have.
+ * called `AssumeRoot` is carried into the session, and proves only that this person had one.
+ *
+ * Where no key ties such a session to the assumption, the root user may have acted as well: by what the record says, or
+ * since a service that acts for root's long-term key shows the moment of that act, which an assumption shares by chance.
  */
 function rootOrElse(
   actor: Actor,
@@ -73,11 +75,11 @@ function rootOrElse(
 ): Pick<Binding, 'standing' | 'hasUnknownIssuer'> {
   const standing = standingOf(actor);
   const assumptions = fits.filter(({ call }) => call.issuance.eventName === 'AssumeRoot');
-  if (standing.kind !== 'origin' || actor.type !== 'Root' || assumptions.length === 0) {
-    return { standing, hasUnknownIssuer: isIssuerMissing };
-  }
-  const isTold = assumptions.some(({ strength }) => strength === 'EXACT');
-  return { standing: { kind: 'session' }, hasUnknownIssuer: isIssuerMissing || !isTold };
+  if (actor.type !== 'Root' || assumptions.length === 0) return { standing, hasUnknownIssuer: isIssuerMissing };
+
+  const isTied = assumptions.some(({ strength }) => strength === 'EXACT');
+  const isPerhapsRoot = standing.kind === 'origin' || actor.invokedBy !== null;
+  return { standing: { kind: 'session' }, hasUnknownIssuer: isIssuerMissing || (isPerhapsRoot && !isTied) };
 }
 
 function validityGapOf(actor: Actor): Gap {

@@ -10,7 +10,11 @@ describe('componentsOf', () => {
   });
 
   it('gathers a circle in one component, after what leads out of it', () => {
-    expect(graph({ a: ['b'], b: ['c'], c: ['a', 'out'], out: [], use: ['a'] })).toEqual([['out'], ['a', 'b', 'c'], ['use']]);
+    expect(graph({ a: ['b'], b: ['c'], c: ['a', 'out'], out: [], use: ['a'] })).toEqual([
+      ['out'],
+      ['a', 'b', 'c'],
+      ['use'],
+    ]);
   });
 
   it('keeps circles that touch by one way apart', () => {

@@ -1,38 +1,36 @@
-import type { UnitId } from './answer.ts';
-
 /**
- * The strongly connected components of a graph: each unit with the number of its component, and the components in an
- * order in which everything that a component leads to comes before it.
+ * The strongly connected components of a graph, in an order in which everything that a component leads to comes before
+ * it. What lies on one circle is in one component, sorted.
  *
- * Tarjan's algorithm without recursion, since chains may be any length. Takes time linear in units and edges.
+ * Tarjan's algorithm without recursion, since chains may be any length. Takes time linear in nodes and edges.
  */
 export function componentsOf(
-  units: readonly UnitId[],
-  leadsTo: (unit: UnitId) => readonly UnitId[],
-): readonly (readonly UnitId[])[] {
-  const index = new Map<UnitId, number>();
-  const low = new Map<UnitId, number>();
-  const open: UnitId[] = [];
-  const isOpen = new Set<UnitId>();
-  const components: UnitId[][] = [];
+  nodes: readonly string[],
+  leadsTo: (node: string) => readonly string[],
+): readonly (readonly string[])[] {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const open: string[] = [];
+  const isOpen = new Set<string>();
+  const components: string[][] = [];
 
-  const enter = (unit: UnitId): Visit => {
-    index.set(unit, index.size);
-    low.set(unit, index.size - 1);
-    open.push(unit);
-    isOpen.add(unit);
-    return { unit, targets: leadsTo(unit), next: 0 };
+  const enter = (node: string): Visit => {
+    index.set(node, index.size);
+    low.set(node, index.size - 1);
+    open.push(node);
+    isOpen.add(node);
+    return { node, targets: leadsTo(node), next: 0 };
   };
-  const lower = (unit: UnitId, to: number | undefined): void => {
-    if (to !== undefined) low.set(unit, Math.min(low.get(unit) ?? to, to));
+  const lower = (node: string, to: number | undefined): void => {
+    if (to !== undefined) low.set(node, Math.min(low.get(node) ?? to, to));
   };
-  const close = (unit: UnitId): void => {
-    const component = open.splice(open.lastIndexOf(unit));
+  const close = (node: string): void => {
+    const component = open.splice(open.lastIndexOf(node));
     for (const member of component) isOpen.delete(member);
     components.push(component.sort());
   };
 
-  for (const root of units) {
+  for (const root of nodes) {
     if (index.has(root)) continue;
     const visits = [enter(root)];
     for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {
@@ -40,16 +38,16 @@ export function componentsOf(
       if (target !== undefined) {
         visit.next += 1;
         if (!index.has(target)) visits.push(enter(target));
-        else if (isOpen.has(target)) lower(visit.unit, index.get(target));
+        else if (isOpen.has(target)) lower(visit.node, index.get(target));
         continue;
       }
       visits.pop();
       const parent = visits.at(-1);
-      if (parent !== undefined) lower(parent.unit, low.get(visit.unit));
-      if (low.get(visit.unit) === index.get(visit.unit)) close(visit.unit);
+      if (parent !== undefined) lower(parent.node, low.get(visit.node));
+      if (low.get(visit.node) === index.get(visit.node)) close(visit.node);
     }
   }
   return components;
 }
 
-type Visit = { readonly unit: UnitId; readonly targets: readonly UnitId[]; next: number };
+type Visit = { readonly node: string; readonly targets: readonly string[]; next: number };

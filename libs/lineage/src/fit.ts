@@ -48,7 +48,7 @@ function fitOf(session: Actor, call: IssuingCall): readonly Fit[] {
   const used = tellingKeyOf(session.accessKeyId);
   const issued = tellingKeyOf(issuance.issuedKeyId);
   if (used !== null && used === issued) return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
-  if (session.createdAt === null || isForwardAccessOfRoot(session, issuance)) return [];
+  if (session.createdAt === null) return [];
   const isRefuted = used !== null && issued !== null && session.invokedBy === null && !isKeyNeverUsed(issuance);
   return isRefuted ? [] : [{ call, ...joinWithoutKey(issuance) }];
 }
@@ -57,14 +57,6 @@ function fitOf(session: Actor, call: IssuingCall): readonly Fit[] {
 function joinWithoutKey({ issuedPrincipalId, roleArn, caller }: Issuance): Pick<Fit, 'joinedBy' | 'strength'> {
   if (issuedPrincipalId !== null || roleArn === null) return { joinedBy: 'SESSION_IDENTITY', strength: 'STRONG' };
   return { joinedBy: 'ROLE_AND_NAME', strength: caller.type === 'AWSService' ? 'STRONG' : 'WEAK' };
-}
-
-/**
- * Forward access under a role session shows that session's creation, so the second proves something. Under root's
- * long-term key it shows the moment of the forward access itself, which an `AssumeRoot` may share by chance.
- */
-function isForwardAccessOfRoot({ invokedBy }: Actor, { eventName }: Issuance): boolean {
-  return invokedBy !== null && eventName === 'AssumeRoot';
 }
 
 function strongest(fits: readonly Fit[]): readonly Fit[] {

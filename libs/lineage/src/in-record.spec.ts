@@ -90,6 +90,14 @@ describe('standingOf', () => {
     expect(standingOf(anActor({ type: 'AWSAccount', principalId: 'AIDAALICE', accountId: HOME }))).toEqual(SESSION);
   });
 
+  it('takes no name that AWS withheld, which would be one for many', () => {
+    const withheld = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+    const redacted = { kind: 'gap', gap: { reason: 'REDACTED' } };
+    expect(standingOf(aSamlUser(withheld))).toMatchObject(redacted);
+    expect(standingOf(aWebIdentity(withheld))).toMatchObject(redacted);
+    expect(standingOf(anIamUser(withheld))).toMatchObject(redacted);
+  });
+
   it.each([null, 'Unknown', 'Directory', 'IdentityCenterUser', 'iamuser'])('names nobody by the type %s', (type) => {
     expect(standingOf(anIamUser('alice', { type }))).toMatchObject(UNNAMED);
   });
@@ -101,6 +109,7 @@ describe('standingOf a root identity', () => {
   it('is the root user where a long-term key or no session at all is shown', () => {
     expect(standingOf(aRootUser())).toEqual(origin(theRootUser()));
     expect(standingOf(aRootUser({ accessKeyId: null }))).toEqual(origin(theRootUser()));
+    expect(standingOf(aRootUser({ createdAt: NINE }))).toEqual(origin(theRootUser()));
   });
 
   it('is the root user where a second factor or the console is shown', () => {

@@ -83,7 +83,7 @@ export function identitiesOfActor(actor: Actor): readonly string[] {
 
 /** Whether an actor is the role owner's view of a user in another account: a whole unique id, without an ARN. */
 export function isUserCopy({ type, principalId }: Actor): boolean {
-  return type === 'AWSAccount' && principalId !== null && /^AIDA/.test(principalId) && isWholeId(principalId);
+  return type === 'AWSAccount' && principalId !== null && principalId.startsWith('AIDA') && isWholeId(principalId);
 }
 
 /** `AssumeRoot` names its target as an account id or as the root user's ARN; root's principal id is the account. */

@@ -53,12 +53,12 @@ describe('mergeCopies', () => {
   it('keeps two full callers of one shared id apart, with the records of each', () => {
     const forged = aTakenRole({ by: mallory, ...crossing, eventId: 'forged' }, shared);
     const calls = mergeCopies([mine, theirs, forged]);
-    expect(calls.map(({ issuance, records }) => [issuance.caller.userName, records.map(({ eventId }) => eventId)])).toEqual(
-      [
-        ['alice', ['mine', 'theirs']],
-        ['mallory', ['forged']],
-      ],
-    );
+    expect(
+      calls.map(({ issuance, records }) => [issuance.caller.userName, records.map(({ eventId }) => eventId)]),
+    ).toEqual([
+      ['alice', ['mine', 'theirs']],
+      ['mallory', ['forged']],
+    ]);
   });
 
   it('keeps conflicting copies of one record apart', () => {

@@ -97,12 +97,13 @@ function agreementOf(leads: readonly Lead[]): Outcome {
   };
 }
 
-/** A record that names its origin has it; the calls that issued its credential are shown where they lead to the same. */
+/** A record that names its origin has it; a call that issued its credential is shown if it surely leads to the same. */
 function inRecord(origin: Origin, leads: readonly Lead[]): Outcome {
   const key = originKey(origin);
-  const agreeing = leads.find(({ origins, stops }) => {
+  const agreeing = leads.find(({ origins, stops, isCorroborated }) => {
     const [only] = origins;
-    return stops.length === 0 && origins.length === 1 && only !== undefined && originKey(only) === key;
+    const isCertain = stops.length === 0 && origins.length === 1 && !isCorroborated;
+    return isCertain && only !== undefined && originKey(only) === key;
   });
   return { status: 'PROVEN', origin, via: agreeing?.via ?? null };
 }

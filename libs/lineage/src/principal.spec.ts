@@ -23,13 +23,17 @@ describe('isWholeId', () => {
     expect(tellingKeyOf(id)).toBe(id);
   });
 
-  it.each(['ASIA****************', 'ASIA…XYZ', 'ASIA11111111111111', 'ASIAXXXXXXXXXXXXXXXX', 'ASIA', 'HIDDEN_FOR_REASONS'])(
-    'refuses %s, which strangers share',
-    (id) => {
-      expect(isWholeId(id)).toBe(false);
-      expect(tellingKeyOf(id)).toBeNull();
-    },
-  );
+  it.each([
+    'ASIA****************',
+    'ASIA…XYZ',
+    'ASIA11111111111111',
+    'ASIAXXXXXXXXXXXXXXXX',
+    'ASIA',
+    'HIDDEN_FOR_REASONS',
+  ])('refuses %s, which strangers share', (id) => {
+    expect(isWholeId(id)).toBe(false);
+    expect(tellingKeyOf(id)).toBeNull();
+  });
 
   it('finds nothing told by no key', () => {
     expect(tellingKeyOf(null)).toBeNull();
@@ -63,7 +67,13 @@ describe('what an ARN says', () => {
 
   it('is its partition, or the public one', () => {
     expect(partitionOfArn('arn:aws-us-gov:iam::111122223333:root')).toBe('aws-us-gov');
-    expect(['alice', 'arn:', 'urn:aws-cn:x', '', null].map(partitionOfArn)).toEqual(['aws', 'aws', 'aws', 'aws', 'aws']);
+    expect(['alice', 'arn:', 'urn:aws-cn:x', '', null].map(partitionOfArn)).toEqual([
+      'aws',
+      'aws',
+      'aws',
+      'aws',
+      'aws',
+    ]);
   });
 
   it('tells a role of Identity Center by the whole reserved path', () => {

@@ -4,14 +4,21 @@ import type { Binding, Resolution } from './binding.ts';
 import { componentsOf } from './cycles.ts';
 import { cycleStop, outcomeAt } from './outcome.ts';
 import type { OutcomeOf } from './outcome.ts';
+import { stretchAt, stretchesOf } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
 
 /** Before all records: a moment at which no candidate holds. */
 const NEVER = -8.64e15 as EpochMs;
 
+/** A unit with the stretches of time that it needs an answer for. */
+type LaidOut = { readonly binding: Binding; readonly stretches: readonly Stretch[] };
+
 /**
  * Gives every unit its answer, callers before those they issued credentials to.
  *
- * Units that are their own ancestors have no caller inside their circle: each way round it counts as a stop.
+ * An answer holds for a stretch of time, and a call asks for its caller's answer at the moment of the call. Stretches
+ * that are their own ancestors have no caller inside their circle: each way round it counts as a stop, but for a unit
+ * whose record names its origin, which needs no caller. Takes time linear in units and candidates.
  *
  * @param bindings the units to settle
  * @param settled the resolutions of callers that are not among them
@@ -20,25 +27,28 @@ export function settle(
   bindings: ReadonlyMap<UnitId, Binding>,
   settled: (unit: UnitId) => Resolution | undefined,
 ): ReadonlyMap<UnitId, Resolution> {
-  const resolutions = new Map<UnitId, Resolution>();
-  const pruned = new Map([...bindings].map(([unit, binding]) => [unit, withoutSelfIssue(binding)]));
-  const callersOf = (unit: UnitId): readonly UnitId[] =>
-    (pruned.get(unit)?.candidates ?? []).flatMap(callerOf).filter((caller) => pruned.has(caller));
+  const units = layOut(bindings);
+  const stretches = new Map(
+    [...units.values()].flatMap((unit) => unit.stretches).map((stretch) => [stretch.id, stretch]),
+  );
+  const outcomes = new Map<string, Outcome>();
+  const outcomeOf: OutcomeOf = (unit, at) => {
+    const known = units.get(unit);
+    if (known === undefined) return outcomeOutside(unit, at, settled);
+    const stretch = stretchAt(known.stretches, at);
+    if (stretch === undefined) return outcomeAt(known.binding, NEVER, outcomeOf);
+    return outcomes.get(stretch.id) ?? outcomeInCircle(known.binding);
+  };
+  const callersOf = (id: string): readonly string[] =>
+    (stretches.get(id)?.holding ?? []).flatMap((candidate) => callingStretch(candidate, units)?.id ?? []);
 
-  for (const component of componentsOf([...pruned.keys()].sort(), callersOf)) {
-    const circle = new Set(component);
-    const outcomeOf: OutcomeOf = (unit, at) => {
-      if (circle.has(unit)) return cycleStop(unit);
-      const resolution = resolutions.get(unit) ?? settled(unit);
-      return resolution === undefined ? unseenStop(unit) : outcomeOfResolution(resolution, at);
-    };
-    const answers = component.flatMap((unit) => {
-      const binding = pruned.get(unit);
-      return binding === undefined ? [] : [resolutionOf(binding, outcomeOf)];
-    });
-    for (const answer of answers) resolutions.set(answer.unit, answer);
+  for (const circle of componentsOf([...stretches.keys()], callersOf)) {
+    const answered = circle
+      .flatMap((id) => stretches.get(id) ?? [])
+      .map(({ id, binding, from }) => [id, outcomeAt(binding, from, outcomeOf)] as const);
+    for (const [id, outcome] of answered) outcomes.set(id, outcome);
   }
-  return resolutions;
+  return new Map([...units].map(([unit, known]) => [unit, resolutionOf(known, outcomes, outcomeOf)]));
 }
 
 /** The answer that holds at a moment. */
@@ -46,20 +56,44 @@ export function outcomeOfResolution(resolution: Resolution, at: EpochMs): Outcom
   return resolution.spans.find((span) => span.from <= at && at <= span.until)?.outcome ?? resolution.otherwise;
 }
 
-function resolutionOf(binding: Binding, outcomeOf: OutcomeOf): Resolution {
-  return { ...binding, spans: spansOf(binding, outcomeOf), otherwise: outcomeAt(binding, NEVER, outcomeOf) };
+function layOut(bindings: ReadonlyMap<UnitId, Binding>): ReadonlyMap<UnitId, LaidOut> {
+  const units = [...bindings].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return new Map(
+    units.map(([unit, whole]) => {
+      const binding = withoutSelfIssue(whole);
+      return [unit, { binding, stretches: stretchesOf(binding) }];
+    }),
+  );
 }
 
-function spansOf(binding: Binding, outcomeOf: OutcomeOf): readonly Span[] {
-  const starts = new Set(binding.candidates.flatMap(({ from, until }) => [from, until + 1]));
-  const edges = [...starts].sort((a, b) => a - b) as EpochMs[];
+function callingStretch({ behind, at }: Candidate, units: ReadonlyMap<UnitId, LaidOut>): Stretch | undefined {
+  return behind.kind === 'unit' ? stretchAt(units.get(behind.unit)?.stretches ?? [], at) : undefined;
+}
+
+function outcomeInCircle({ unit, standing }: Binding): ReturnType<OutcomeOf> {
+  return standing.kind === 'origin' ? { status: 'PROVEN', origin: standing.origin, via: null } : cycleStop(unit);
+}
+
+function outcomeOutside(
+  unit: UnitId,
+  at: EpochMs,
+  settled: (unit: UnitId) => Resolution | undefined,
+): ReturnType<OutcomeOf> {
+  const resolution = settled(unit);
+  return resolution === undefined ? unseenStop(unit) : outcomeOfResolution(resolution, at);
+}
+
+function resolutionOf(
+  { binding, stretches }: LaidOut,
+  outcomes: ReadonlyMap<string, Outcome>,
+  outcomeOf: OutcomeOf,
+): Resolution {
   const spans: Span[] = [];
-  edges.forEach((from, position) => {
-    const next = edges[position + 1];
-    if (next === undefined || !binding.candidates.some((candidate) => holds(candidate, from))) return;
-    append(spans, { from, until: (next - 1) as EpochMs, outcome: outcomeAt(binding, from, outcomeOf) });
-  });
-  return spans;
+  for (const { id, from, until } of stretches) {
+    const outcome = outcomes.get(id);
+    if (outcome !== undefined) append(spans, { from, until, outcome });
+  }
+  return { ...binding, spans, otherwise: outcomeAt(binding, NEVER, outcomeOf) };
 }
 
 function append(spans: Span[], span: Span): void {
@@ -68,10 +102,6 @@ function append(spans: Span[], span: Span): void {
   if (isSame) spans[spans.length - 1] = { ...last, until: span.until };
   else spans.push(span);
 }
-
-const holds = (candidate: Candidate, at: EpochMs): boolean => candidate.from <= at && at <= candidate.until;
-
-const callerOf = ({ behind }: Candidate): readonly UnitId[] => (behind.kind === 'unit' ? [behind.unit] : []);
 
 /**
  * Leaves out a call that a session made to issue itself, where another call of no later time fits.
@@ -82,7 +112,7 @@ const callerOf = ({ behind }: Candidate): readonly UnitId[] => (behind.kind === 
  * somebody else does not explain it.
  */
 function withoutSelfIssue(binding: Binding): Binding {
-  const isOwn = (candidate: Candidate): boolean => callerOf(candidate).includes(binding.unit);
+  const isOwn = ({ behind }: Candidate): boolean => behind.kind === 'unit' && behind.unit === binding.unit;
   const others = binding.candidates.filter((candidate) => !isOwn(candidate));
   const first = Math.min(...others.map(({ at }) => at));
   const candidates = binding.candidates.filter((candidate) => !isOwn(candidate) || candidate.at < first);
@@ -90,7 +120,7 @@ function withoutSelfIssue(binding: Binding): Binding {
 }
 
 /** A caller is seen in the record of its call, so this is met only while facts are missing from what was asked for. */
-function unseenStop(unit: UnitId): ReturnType<typeof cycleStop> {
+function unseenStop(unit: UnitId): ReturnType<OutcomeOf> {
   const next = 'the records of this caller: only the effect of its call is known';
   return { unit, gap: { reason: 'ISSUER_NOT_DELIVERED', accountId: null, principalId: null, ingestNext: next } };
 }

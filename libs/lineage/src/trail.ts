@@ -35,16 +35,16 @@ export type Trail = {
 
 /**
  * Follows the one way back from a place, for as long as the answers along it are of one kind: named, stopped or
- * undecided. Takes each unit once, so it ends on circles too.
+ * undecided. Takes each place once, so it ends on circles too: a call is never later than what its session did.
  *
  * @param before the hops that lead to the place
  */
 export function trailFrom(start: Place, before: readonly Hop[], resolutionOf: ResolutionOf): Trail {
   const hops = [...before];
   const claims: Claim[] = [];
-  const passed = new Set<UnitId>();
+  const passed = new Set<string>();
   let kind: Kind | null = null;
-  for (let place: Place | null = start; place !== null && !passed.has(place.unit); ) {
+  for (let place: Place | null = start; place !== null && !passed.has(place.unit);) {
     passed.add(place.unit);
     const resolution = resolutionOf(place.unit);
     if (resolution === undefined) break;
@@ -76,6 +76,9 @@ export function pushHop(hops: Hop[], resolution: Resolution, way: Candidate): vo
     crossAccount: way.isCrossAccount,
   });
 }
+
+/** One text for each place: equal texts are the same place. */
+export const textOf = ({ unit, at }: Place): string => `${at} ${unit}`;
 
 type Kind = 'named' | 'stopped' | 'undecided';
 

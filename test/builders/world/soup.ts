@@ -1,0 +1,90 @@
+import type { Actor, Issuance } from '#cloudtrail';
+import type { KnownFact, KnownIssuance } from '#lineage';
+import fc from 'fast-check';
+import { aSighting, withSightings } from '../a-sighting.ts';
+import {
+  aFederatedUser,
+  anActor,
+  anIamUser,
+  aRoleSession,
+  aRootUser,
+  aSamlUser,
+  aService,
+  aStranger,
+  aWebIdentity,
+  AWAY,
+  HOME,
+  roleArnOf,
+} from '../an-actor.ts';
+import { anIssuance } from '../an-issuance.ts';
+import { after, moment } from '../moment.ts';
+
+const PRINCIPALS = ['AROADEPLOY:ci', 'AROADEPLOY:i-0abc', 'AROAADMIN:ci', 'AIDAALICE', HOME, `${HOME}:partner`];
+const KEYS = ['ASIAKEY0', 'ASIAKEY1', 'ASIA************', 'AKIAALICE', null];
+const SECONDS = ['09:00:00', '09:00:01', '09:00:02', '09:00:04', '09:00:07', '10:00:00'];
+
+const maybe = <T>(...values: readonly T[]): fc.Arbitrary<T | null> => fc.constantFrom(null, null, ...values);
+
+const identity: fc.Arbitrary<Actor> = fc.constantFrom(
+  ...['ci', 'i-0abc'].map((name) => aRoleSession({ name })),
+  aRoleSession({ role: 'Admin', accountId: AWAY }),
+  aRoleSession({}, { issuerArn: null }),
+  aRoleSession({}, { principalId: null }),
+  anIamUser('alice'),
+  anIamUser('bob', { arn: null }),
+  aRootUser(),
+  aFederatedUser('partner', anIamUser('alice')),
+  aFederatedUser('partner', anIamUser('alice'), { issuerType: null, issuerArn: null }),
+  ...PRINCIPALS.map((principalId) => aStranger(principalId, 'shared-0')),
+  aSamlUser('carol'),
+  aWebIdentity('repo:acme/web'),
+  aService('ec2.amazonaws.com'),
+  aService('config.amazonaws.com'),
+  anActor({ type: 'Unknown', principalId: 'AROADEPLOY:ci' }),
+);
+
+/** Identities that a well-meant log would never show: any key, time and sign on any of them. */
+const actor: fc.Arbitrary<Actor> = fc
+  .record({
+    identity,
+    accessKeyId: fc.constantFrom(...KEYS),
+    createdAt: fc.constantFrom(...SECONDS.map(moment), null),
+    invokedBy: maybe('s3.amazonaws.com', 'AWS Internal'),
+    hasMfa: maybe(true, false),
+    isFromConsole: maybe(true),
+    isAssumedRoot: maybe(true),
+    sharedEventId: maybe('shared-0', 'shared-1'),
+  })
+  .map(({ identity: who, invokedBy, ...shown }) => ({ ...who, ...shown, invokedBy: who.invokedBy ?? invokedBy }));
+
+const call: fc.Arbitrary<Partial<Issuance>> = fc.record({
+  eventName: fc.constantFrom('AssumeRole', 'AssumeRole', 'AssumeRoleWithSAML', 'GetSessionToken', 'AssumeRoot'),
+  sharedEventId: maybe('shared-0', 'shared-1'),
+  issuedKeyId: fc.constantFrom(...KEYS),
+  expiresAt: maybe(moment('08:00:00'), moment('09:00:01'), after(moment('09:00:00'), 3_600_000)),
+  issuedPrincipalId: maybe(...PRINCIPALS),
+  roleArn: maybe(roleArnOf(HOME, 'Deploy'), roleArnOf(AWAY, 'Admin')),
+  sessionName: maybe('ci', 'i-0abc'),
+  targetPrincipal: maybe(HOME, `arn:aws:iam::${HOME}:root`),
+});
+
+const issuance: fc.Arbitrary<KnownIssuance> = fc
+  .record({
+    by: actor,
+    at: fc.constantFrom(...SECONDS),
+    eventId: fc.constantFrom('event-0', 'event-1', 'event-2', 'event-3'),
+    accountId: fc.constantFrom(HOME, AWAY),
+    part: call,
+  })
+  .map(({ part, ...made }) => anIssuance(made, part));
+
+/**
+ * Facts without any sense: identities, keys, times, event ids and shared ids from a few of each, so that all of them
+ * collide. What holds of these holds of whatever is delivered.
+ */
+export const soup: fc.Arbitrary<readonly KnownFact[]> = fc
+  .tuple(fc.array(issuance, { maxLength: 8 }), fc.array(actor, { minLength: 1, maxLength: 8 }))
+  .map(([issuances, actors]) => withSightings([...issuances, ...actors.map(aSighting)]));
+
+/** Moments at which an answer may change. */
+export const MOMENTS = ['08:59:59', ...SECONDS, '10:04:59', '10:05:01', '23:00:00'].map(moment);
