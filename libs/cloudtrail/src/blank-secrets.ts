@@ -33,7 +33,7 @@ export function blankSecrets(bytes: Uint8Array, survey: JsonSurvey = surveyJson(
   if (!mayHoldSecrets(bytes, survey)) return { bytes, blanked: 0 };
   let result: Blanked = { bytes, blanked: 0 };
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const ranges = secretRangesIn(result.bytes);
+    const ranges = secretRangesIn(result.bytes, survey.isWhole);
     if (ranges.length === 0) break;
     const areWhole = ranges.every((range) => isWholeLiteral(result.bytes, range));
     result = { bytes: starred(result.bytes, ranges), blanked: result.blanked + ranges.length };

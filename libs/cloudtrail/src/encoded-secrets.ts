@@ -1,7 +1,10 @@
 import type { ByteRange } from './byte-range.ts';
 import { SPACE, isJsonSpace } from './json-byte.ts';
+import { charactersOf, runEndOf, runsOf } from './text-run.ts';
 
-const BASE64_RUN = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
+const BASE64_RUN = /[A-Za-z0-9+/_-]{40}/g;
+const BASE64 = charactersOf(/[A-Za-z0-9+/_-]/);
+const PADDING = charactersOf(/=/);
 const DELETE = 0x7f;
 
 /**
@@ -11,13 +14,11 @@ const DELETE = 0x7f;
  * @param hidesSecret judges what a stretch stands for
  */
 export function encodedSecretsIn(text: string, hidesSecret: (decoded: Uint8Array) => boolean): readonly ByteRange[] {
-  const found: ByteRange[] = [];
-  for (const match of text.matchAll(BASE64_RUN)) {
-    const decoded = Buffer.from(match[0], 'base64');
-    if (!isText(decoded) || !hidesSecret(decoded)) continue;
-    found.push({ start: match.index, end: match.index + match[0].length });
-  }
-  return found;
+  const runs = runsOf(BASE64_RUN, text, ({ index }) => runEndOf(text, runEndOf(text, index, BASE64), PADDING));
+  return runs.filter(({ start, end }) => {
+    const decoded = Buffer.from(text.slice(start, end), 'base64');
+    return isText(decoded) && hidesSecret(decoded);
+  });
 }
 
 /** Text has no control characters but white space; most other things of some length have. */

@@ -28,9 +28,9 @@ export function rootPlace(object: JsonObject, notes: Notes): Place {
 
 /** What stands under `key`, unless it is absent: missing, null or empty text. Inherited properties do not count. */
 export function presentIn(place: Place, key: string): unknown {
-  if (place.object === null || !Object.hasOwn(place.object, key)) return undefined;
-  const value = place.object[key];
-  return value === null || value === '' ? undefined : value;
+  const value = place.object?.[key];
+  if (place.object === null || value === undefined || value === null || value === '') return undefined;
+  return Object.hasOwn(place.object, key) ? value : undefined;
 }
 
 /** Notes that what stands under `key` is not what AWS documents; once, however often it is read. */

@@ -219,7 +219,7 @@ describe('createRecordSplitter', () => {
           expect(split(input, limits, at)).toEqual(split(input, limits));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 

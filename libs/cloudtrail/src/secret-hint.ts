@@ -34,7 +34,8 @@ function nameEndBefore(bytes: Uint8Array, at: number): number {
 /** Whether a literal is the name of a member and says that its value is a secret, or an environment that may hold some. */
 export function isSecretMember(bytes: Uint8Array, start: number, end: number): boolean {
   if (!mayMeanSecret(bytes, end) || bytes[skipJsonSpace(bytes, end + 1)] !== COLON) return false;
-  return meaningOfKey(asciiText(bytes.subarray(start, end))) !== 'plain';
+  const meaning = meaningOfKey(asciiText(bytes.subarray(start, end)));
+  return meaning === 'secret' || meaning === 'environment';
 }
 
 const HINT_BYTES = byteFlags(COLON, ...SECRET_MARKS);

@@ -16,7 +16,7 @@ const LONGEST_NAME = 100;
 const MOST_CACHED = 4096;
 
 /** What a member's name says about its value. */
-export type KeyMeaning = 'secret' | 'environment' | 'plain';
+export type KeyMeaning = 'secret' | 'environment' | 'key-id' | 'plain';
 
 const meanings = new Map<string, KeyMeaning>();
 
@@ -47,6 +47,7 @@ export function plainNameOf(name: string): string {
 
 function judge(plainName: string): KeyMeaning {
   if (ENVIRONMENTS.has(plainName)) return 'environment';
+  if (plainName.endsWith('accesskeyid')) return 'key-id';
   return WHOLE_NAMES.has(plainName) || ENDINGS.some((ending) => plainName.endsWith(ending)) ? 'secret' : 'plain';
 }
 

@@ -1,11 +1,13 @@
 import type { ByteRange } from './byte-range.ts';
-import { isMask } from './secret-patterns.ts';
 import { meaningOfKey } from './secret-key.ts';
+import { isMask } from './secret-mask.ts';
+import { charactersOf, matchesOf, runEndOf } from './text-run.ts';
 
 /** The end of a name and the start of its text: `name":"`, with as many backslashes before either quote. */
-const MEMBER = /(?<![A-Za-z0-9_.-])([A-Za-z][A-Za-z0-9_.-]{1,60})(\\*)"[\t\r\n ]*:[\t\r\n ]*\2"/g;
-/** What a piece may begin with when it was cut out of the middle of a token. */
-const CUT_TOKEN = /^[A-Za-z0-9+/=_-]{40,}/;
+const MEMBER = /(?<![A-Za-z0-9_.-])([A-Za-z][A-Za-z0-9_.-]{1,60})(\\{0,31})"[\t\r\n ]{0,20}:[\t\r\n ]{0,20}\2"/g;
+/** What a piece begins with when it was cut out of the middle of a token. */
+const TOKEN = charactersOf(/[A-Za-z0-9+/=_-]/);
+const SHORTEST_CUT_TOKEN = 40;
 
 /**
  * The secrets in a piece of JSON that was cut out of its middle, by the names that stand before them.
@@ -16,14 +18,15 @@ const CUT_TOKEN = /^[A-Za-z0-9+/=_-]{40,}/;
  * @param text bytes as characters 0 to 255, so that an index is an offset
  */
 export function secretMembersIn(text: string): readonly ByteRange[] {
-  const members = [...text.matchAll(MEMBER)]
+  const members = matchesOf(MEMBER, text)
     .filter(([, name = '']) => meaningOfKey(name) === 'secret')
     .map((match) => {
       const start = match.index + match[0].length;
       return { start, end: textEndOf(text, start, (match[2] ?? '').length) };
     });
-  const cut = CUT_TOKEN.exec(text)?.[0] ?? '';
-  return [{ start: 0, end: cut.length }, ...members].filter(({ start, end }) => !isMask(text.slice(start, end)));
+  const cut = { start: 0, end: runEndOf(text, 0, TOKEN) };
+  const found = cut.end >= SHORTEST_CUT_TOKEN ? [cut, ...members] : members;
+  return found.filter(({ start, end }) => !isMask(text.slice(start, end)));
 }
 
 /** Before the next quote that has no more backslashes than the opening one had; else the end of the piece. */

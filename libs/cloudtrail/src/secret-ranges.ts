@@ -8,7 +8,9 @@ import { walkJson } from './json-walk.ts';
 import { mayShowSecret } from './secret-hint.ts';
 import { meaningOfKey, plainNameOf } from './secret-key.ts';
 import { secretMembersIn } from './secret-members.ts';
-import { isMask, isSecretKeyShape, secretsByForm } from './secret-patterns.ts';
+import { secretsByForm } from './secret-forms.ts';
+import { isSecretKeyShape } from './secret-key-shape.ts';
+import { isMask } from './secret-mask.ts';
 import { asciiText } from './utf8-text.ts';
 import { unescapeLiteral } from './unescaped-literal.ts';
 
@@ -31,14 +33,18 @@ type Frame = {
   readonly keyShapes: ByteRange[];
 };
 
-/** Finds every secret in JSON text, or in a piece of it, as ranges inside of its strings. Linear in the text's length. */
-export function secretRangesIn(bytes: Uint8Array): readonly ByteRange[] {
-  return mergedRanges(rangesAt(bytes, 0));
+/**
+ * Finds every secret in JSON text, or in a piece of it, as ranges inside of its strings. Linear in the text's length.
+ *
+ * @param isWhole what `surveyJson` says of these bytes: a piece is looked through by other means as well
+ */
+export function secretRangesIn(bytes: Uint8Array, isWhole: boolean): readonly ByteRange[] {
+  return mergedRanges(rangesAt(bytes, isWhole, 0));
 }
 
-function rangesAt(bytes: Uint8Array, level: number): readonly ByteRange[] {
+function rangesAt(bytes: Uint8Array, isWhole: boolean, level: number): readonly ByteRange[] {
   const ranges = membersOf(bytes, level);
-  if (surveyJson(bytes).isWhole) return ranges;
+  if (isWhole) return ranges;
   const text = asciiText(bytes);
   return [...ranges, ...secretMembersIn(text), ...formsIn(text, false, level)];
 }
@@ -58,7 +64,7 @@ function membersOf(bytes: Uint8Array, level: number): readonly ByteRange[] {
       const frame = open.at(-1);
       if (frame === undefined) return;
       frame.name = keyTextOf(bytes.subarray(start, end));
-      if (plainNameOf(frame.name).endsWith('accesskeyid')) frame.hasKeyId = true;
+      if (meaningOfKey(frame.name) === 'key-id') frame.hasKeyId = true;
     },
     text: (start, end) => {
       const literal = bytes.subarray(start, end);
@@ -68,7 +74,8 @@ function membersOf(bytes: Uint8Array, level: number): readonly ByteRange[] {
       } else {
         const ranges = rangesInLiteral(literal, frame, level);
         for (const range of ranges) found.push({ start: start + range.start, end: start + range.end });
-        if (ranges.length === 0 && isSecretKeyShape(asciiText(literal))) frame?.keyShapes.push({ start, end });
+        if (ranges.length === 0 && literal.length === 40 && isSecretKeyShape(asciiText(literal)))
+          frame?.keyShapes.push({ start, end });
       }
     },
   });
@@ -104,7 +111,8 @@ function rangesInLiteral(literal: Uint8Array, frame: Frame | undefined, level: n
   const isName = NAME_OF_NAME.test((frame?.isObject === true ? frame.name : frame?.standsUnder) ?? '');
   if (!literal.includes(BACKSLASH)) return mayShowSecret(literal) ? formsIn(asciiText(literal), isName, level) : [];
   const { bytes, offsets } = unescapeLiteral(literal);
-  const inner = bytes.includes(QUOTE) && level < MOST_LEVELS ? rangesAt(bytes, level + 1) : [];
+  const inner =
+    bytes.includes(QUOTE) && level < MOST_LEVELS ? rangesAt(bytes, surveyJson(bytes).isWhole, level + 1) : [];
   return [...inner, ...formsIn(asciiText(bytes), isName, level)].map(({ start, end }) => ({
     start: offsets[start] ?? 0,
     end: offsets[end] ?? literal.length,
@@ -117,5 +125,5 @@ function formsIn(text: string, isName: boolean, level: number): readonly ByteRan
 }
 
 function isSecretText(bytes: Uint8Array, level: number): boolean {
-  return isSecretKeyShape(asciiText(bytes).trim()) || rangesAt(bytes, level).length > 0;
+  return isSecretKeyShape(asciiText(bytes).trim()) || rangesAt(bytes, surveyJson(bytes).isWhole, level).length > 0;
 }
