@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import type { CommanderError } from 'commander';
 import type { ExitCode } from './terminal/exit-code.ts';
 import { EXIT } from './terminal/exit-code.ts';
 import { NOT_BUILT, refuseNotBuilt } from './commands/not-built.ts';
