@@ -1,6 +1,6 @@
 import { OPEN_OBJECT } from './json-byte.ts';
 import { walkJson } from './json-walk.ts';
-import { asciiText, utf8Text } from './utf8-text.ts';
+import { literalText } from './literal-text.ts';
 import { columnTextOf } from './column-text.ts';
 
 const MOST_PATHS = 8;
@@ -34,27 +34,11 @@ export function ambiguousKeysIn(bytes: Uint8Array): readonly string[] {
     close: () => open.pop(),
     key: (start, end) => {
       const inner = open.at(-1);
-      const name = keyTextOf(bytes.subarray(start, end));
+      const name = literalText(bytes, start, end);
       path = inner?.path === '' || inner === undefined ? name : `${inner.path}.${name}`.slice(0, LONGEST_PATH);
       if (inner?.names?.has(name) === true && found.size < MOST_PATHS) found.add(path);
       inner?.names?.add(name);
     },
   });
   return [...found].map((each) => columnTextOf(each).text);
-}
-
-/** The text that a literal stands for, given what is between its quotes; as it is when it breaks JSON's rules. */
-export function keyTextOf(literal: Uint8Array): string {
-  const text = isShortAscii(literal) ? asciiText(literal) : utf8Text(literal).text;
-  if (!text.includes('\\')) return text;
-  try {
-    return String(JSON.parse(`"${text}"`));
-  } catch {
-    return text;
-  }
-}
-
-/** Nearly all keys: their reading costs a tenth of that of UTF-8. */
-function isShortAscii(literal: Uint8Array): boolean {
-  return literal.length <= 64 && literal.every((byte) => byte < 0x80);
 }

@@ -1,6 +1,6 @@
-import { keyTextOf } from './ambiguous-keys.ts';
 import { OPEN_OBJECT } from './json-byte.ts';
 import { walkJson } from './json-walk.ts';
+import { literalText } from './literal-text.ts';
 import { asciiText, utf8Text } from './utf8-text.ts';
 
 type Member = { readonly name: string; readonly text: string };
@@ -36,10 +36,10 @@ function canonicalJson(bytes: Uint8Array): string {
       add(text);
     },
     key: (start, end) => {
-      frame.name = keyTextOf(bytes.subarray(start, end));
+      frame.name = literalText(bytes, start, end);
     },
     text: (start, end) => {
-      add(JSON.stringify(keyTextOf(bytes.subarray(start, end))));
+      add(JSON.stringify(literalText(bytes, start, end)));
     },
     word: (start, end) => {
       add(asciiText(bytes.subarray(start, end)));

@@ -39,7 +39,11 @@ describe('parseEventTime', () => {
   });
 
   it('reads back every moment of its range', () => {
-    const moment = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z') });
+    const moment = fc.date({
+      noInvalidDate: true,
+      min: new Date('0001-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+    });
     fc.assert(
       fc.property(moment, (date) => {
         expect(parseEventTime(date.toISOString())).toEqual({ ok: true, value: date.getTime() });

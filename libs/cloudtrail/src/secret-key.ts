@@ -52,6 +52,7 @@ function judge(plainName: string): KeyMeaning {
 }
 
 const SUFFIX_FLAGS = suffixFlags();
+const KEY_ID_CODE = suffixCode(0, 'y'.charCodeAt(0), 'i'.charCodeAt(0), 'd'.charCodeAt(0));
 
 /**
  * Whether a name that ends before index `end` may mean anything but `plain`: a first look, by its last four bytes,
@@ -60,6 +61,11 @@ const SUFFIX_FLAGS = suffixFlags();
 export function mayMeanSecret(bytes: Uint8Array, end: number): boolean {
   const code = suffixCode(bytes[end - 4] ?? 0, bytes[end - 3] ?? 0, bytes[end - 2] ?? 0, bytes[end - 1] ?? 0);
   return ((SUFFIX_FLAGS[code >> 3] ?? 0) & (1 << (code & 7))) !== 0;
+}
+
+/** Whether a name that ends before index `end` may be that of a key id, such as `accessKeyId`: a first look, too. */
+export function mayBeKeyId(bytes: Uint8Array, end: number): boolean {
+  return suffixCode(0, bytes[end - 3] ?? 0, bytes[end - 2] ?? 0, bytes[end - 1] ?? 0) === KEY_ID_CODE;
 }
 
 /** Five bits of each byte tell letters apart and fold their case. */

@@ -1,37 +1,23 @@
-import { keyTextOf } from './ambiguous-keys.ts';
 import { mergedRanges } from './byte-range.ts';
 import type { ByteRange } from './byte-range.ts';
 import { encodedSecretsIn } from './encoded-secrets.ts';
-import { BACKSLASH, OPEN_OBJECT, QUOTE } from './json-byte.ts';
+import { BACKSLASH, QUOTE } from './json-byte.ts';
 import { surveyJson } from './json-survey.ts';
 import { walkJson } from './json-walk.ts';
-import { mayShowSecret } from './secret-hint.ts';
-import { meaningOfKey, plainNameOf } from './secret-key.ts';
-import { secretMembersIn } from './secret-members.ts';
 import { secretsByForm } from './secret-forms.ts';
+import { frameIn, isSecretPlace, nameOfText, noteName } from './secret-frame.ts';
+import type { Frame } from './secret-frame.ts';
+import { mayShowSecret } from './secret-hint.ts';
 import { isSecretKeyShape } from './secret-key-shape.ts';
 import { isMask } from './secret-mask.ts';
-import { asciiText } from './utf8-text.ts';
+import { secretMembersIn } from './secret-members.ts';
 import { unescapeLiteral } from './unescaped-literal.ts';
+import { asciiText } from './utf8-text.ts';
 
 /** JSON in a string in JSON, and base64, are looked into this far. */
 const MOST_LEVELS = 4;
 const NAME_OF_NAME = /(?:name|id|arn)$/i;
-/** Where an object takes the place of a secret, its text stands under one of these. */
-const VALUE_NAMES = new Set(['content', 'fnbase64', 'plaintext', 's', 'text', 'value']);
-
-/** An open object or array: what it stands under, and what its name and its members tell about texts in it. */
-type Frame = {
-  readonly isObject: boolean;
-  readonly standsUnder: string;
-  readonly isSecret: boolean;
-  /** Inside of environment variables: `map` holds them by name, `list` as objects of name and value. */
-  readonly environment: 'none' | 'list' | 'map';
-  name: string;
-  hasKeyId: boolean;
-  /** Texts of the form of a secret key: secrets, if a key id stands beside them. */
-  readonly keyShapes: ByteRange[];
-};
+const SECRET_KEY_LENGTH = 40;
 
 /**
  * Finds every secret in JSON text, or in a piece of it, as ranges inside of its strings. Linear in the text's length.
@@ -39,7 +25,9 @@ type Frame = {
  * @param isWhole what `surveyJson` says of these bytes: a piece is looked through by other means as well
  */
 export function secretRangesIn(bytes: Uint8Array, isWhole: boolean): readonly ByteRange[] {
-  return mergedRanges(rangesAt(bytes, isWhole, 0));
+  // Views of a Buffer, and searches in it, cost several times as much as those of its bare bytes.
+  const bare = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return mergedRanges(rangesAt(bare, isWhole, 0));
 }
 
 function rangesAt(bytes: Uint8Array, isWhole: boolean, level: number): readonly ByteRange[] {
@@ -62,20 +50,14 @@ function membersOf(bytes: Uint8Array, level: number): readonly ByteRange[] {
     },
     key: (start, end) => {
       const frame = open.at(-1);
-      if (frame === undefined) return;
-      frame.name = keyTextOf(bytes.subarray(start, end));
-      if (meaningOfKey(frame.name) === 'key-id') frame.hasKeyId = true;
+      if (frame !== undefined) noteName(frame, bytes, start, end);
     },
     text: (start, end) => {
-      const literal = bytes.subarray(start, end);
       const frame = open.at(-1);
       if (frame !== undefined && isSecretPlace(frame)) {
-        if (!isMask(asciiText(literal))) found.push({ start, end });
+        if (!isMask(asciiText(bytes.subarray(start, end)))) found.push({ start, end });
       } else {
-        const ranges = rangesInLiteral(literal, frame, level);
-        for (const range of ranges) found.push({ start: start + range.start, end: start + range.end });
-        if (ranges.length === 0 && literal.length === 40 && isSecretKeyShape(asciiText(literal)))
-          frame?.keyShapes.push({ start, end });
+        found.push(...rangesInLiteral(bytes, { start, end }, frame, level));
       }
     },
   });
@@ -83,36 +65,26 @@ function membersOf(bytes: Uint8Array, level: number): readonly ByteRange[] {
   return found;
 }
 
-function frameIn(parent: Frame | undefined, bracket: number): Frame {
-  const isObject = bracket === OPEN_OBJECT;
-  const standsUnder = (parent?.isObject === true ? parent.name : parent?.standsUnder) ?? '';
-  const isSecret = parent?.isObject === false ? parent.isSecret : meaningOfKey(standsUnder) === 'secret';
-  const environment = environmentOf(parent, standsUnder, isObject);
-  return { isObject, standsUnder, isSecret, environment, name: '', hasKeyId: false, keyShapes: [] };
+function rangesInLiteral(
+  bytes: Uint8Array,
+  at: ByteRange,
+  frame: Frame | undefined,
+  level: number,
+): readonly ByteRange[] {
+  const literal = bytes.subarray(at.start, at.end);
+  const hasEscapes = literal.includes(BACKSLASH);
+  if (!hasEscapes && !mayShowSecret(literal)) return [];
+  const isName = NAME_OF_NAME.test(nameOfText(frame));
+  const ranges = hasEscapes ? rangesBehindEscapes(literal, isName, level) : formsIn(asciiText(literal), isName, level);
+  if (ranges.length > 0) return ranges.map(({ start, end }) => ({ start: at.start + start, end: at.start + end }));
+  if (literal.length === SECRET_KEY_LENGTH && isSecretKeyShape(asciiText(literal))) frame?.keyShapes.push(at);
+  return [];
 }
 
-function environmentOf(parent: Frame | undefined, name: string, isObject: boolean): Frame['environment'] {
-  const around = parent?.environment ?? 'none';
-  if (parent?.isObject === false || around === 'map' || meaningOfKey(name) !== 'environment') return around;
-  const plainName = plainNameOf(name);
-  if (plainName === 'variables') return around === 'list' ? 'map' : 'none';
-  return isObject && plainName === 'environmentvariables' ? 'map' : 'list';
-}
-
-function isSecretPlace(frame: Frame): boolean {
-  if (frame.environment === 'map') return true;
-  if (!frame.isObject) return frame.isSecret;
-  if (meaningOfKey(frame.name) === 'secret') return true;
-  const isValue = frame.isSecret || frame.environment === 'list';
-  return isValue && VALUE_NAMES.has(plainNameOf(frame.name));
-}
-
-function rangesInLiteral(literal: Uint8Array, frame: Frame | undefined, level: number): readonly ByteRange[] {
-  const isName = NAME_OF_NAME.test((frame?.isObject === true ? frame.name : frame?.standsUnder) ?? '');
-  if (!literal.includes(BACKSLASH)) return mayShowSecret(literal) ? formsIn(asciiText(literal), isName, level) : [];
+function rangesBehindEscapes(literal: Uint8Array, isName: boolean, level: number): readonly ByteRange[] {
   const { bytes, offsets } = unescapeLiteral(literal);
-  const inner =
-    bytes.includes(QUOTE) && level < MOST_LEVELS ? rangesAt(bytes, surveyJson(bytes).isWhole, level + 1) : [];
+  const isJson = bytes.includes(QUOTE) && level < MOST_LEVELS;
+  const inner = isJson ? rangesAt(bytes, surveyJson(bytes).isWhole, level + 1) : [];
   return [...inner, ...formsIn(asciiText(bytes), isName, level)].map(({ start, end }) => ({
     start: offsets[start] ?? 0,
     end: offsets[end] ?? literal.length,

@@ -1,4 +1,3 @@
-import { keyTextOf } from './ambiguous-keys.ts';
 import {
   CLOSE_ARRAY,
   CLOSE_OBJECT,
@@ -12,6 +11,7 @@ import {
   skipJsonSpace,
   stringEndOf,
 } from './json-byte.ts';
+import { literalText } from './literal-text.ts';
 
 /** A member of an object: its name and the bytes of its value, from `start` up to, and without, `end`. */
 export type TopMember = { readonly name: string; readonly start: number; readonly end: number };
@@ -37,7 +37,7 @@ export function tellTopMembers(bytes: Uint8Array, tell: (member: TopMember) => b
     const next = valueEndOf(bytes, start);
     let end = next;
     while (end > start && isJsonSpace(bytes[end - 1] ?? 0)) end--;
-    if (!tell({ name: keyTextOf(bytes.subarray(at + 1, keyEnd)), start, end })) return false;
+    if (!tell({ name: literalText(bytes, at + 1, keyEnd), start, end })) return false;
     if (bytes[next] !== COMMA) return true;
     at = skipJsonSpace(bytes, next + 1);
   }
