@@ -2,7 +2,7 @@ import { AppError } from '#kernel';
 import { loadConfig, migrate, migrationsFolder, openStore } from '#platform';
 import type { Config, Store } from '#platform';
 import type { ExitCode } from './terminal/exit-code.ts';
-import type { Session } from './program.ts';
+import type { Session } from './session.ts';
 
 /** A store that is open, and at this version's schema. */
 export type Workspace = Store & { readonly config: Config };

@@ -4,11 +4,8 @@ import type { ExitCode } from './terminal/exit-code.ts';
 import { EXIT } from './terminal/exit-code.ts';
 import { NOT_BUILT, refuseNotBuilt } from './commands/not-built.ts';
 import { parseMoment } from './terminal/parse-moment.ts';
-import type { Terminal } from './terminal/terminal.ts';
+import type { Session } from './session.ts';
 import { UsageError } from './terminal/usage-error.ts';
-
-/** What a command needs from outside, given once it is known that the command line is well formed. */
-export type Session = { readonly terminal: Terminal; readonly env: Readonly<Record<string, string | undefined>> };
 
 type Json = { readonly json?: true };
 

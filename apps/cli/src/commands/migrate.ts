@@ -1,5 +1,5 @@
 import { loadConfig, migrate, migrationsFolder, openStore } from '#platform';
-import type { Session } from '../program.ts';
+import type { Session } from '../session.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { UsageError } from '../terminal/usage-error.ts';

@@ -3,7 +3,7 @@ import { packageRoot } from '#platform';
 import { whoDidEvent } from '#query';
 import type pg from 'pg';
 import { openWorkspace } from '../open-workspace.ts';
-import type { Session } from '../program.ts';
+import type { Session } from '../session.ts';
 import { eventAnswerText } from '../terminal/answer-text.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';

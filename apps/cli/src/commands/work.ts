@@ -1,6 +1,6 @@
 import { openWorkspace } from '../open-workspace.ts';
 import type { Workspace } from '../open-workspace.ts';
-import type { Session } from '../program.ts';
+import type { Session } from '../session.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { stopOf } from '../terminal/stop-of.ts';
