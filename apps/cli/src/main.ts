@@ -9,12 +9,17 @@ import type { Terminal } from './terminal/terminal.ts';
 /** Codes of errors whose remedy lies in how the command was called or set up. */
 const USAGE_CODES: ReadonlySet<string> = new Set(['BAD_USAGE', 'CONFIG_INVALID']);
 
+/** What does not stop by itself within this time is cut off. */
+const LONGEST_STOP_MS = 8_000;
+
 /** Runs the command line of a process to its end, and gives the process its exit code. */
 export async function main(running: NodeJS.Process): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     running.once(signal, () => {
       interruption.abort(new Interrupted());
+      // Whatever is under way then is one transaction: cut off, it leaves nothing behind.
+      setTimeout(() => running.exit(EXIT.interrupted), LONGEST_STOP_MS).unref();
     });
   }
   // A reader that has seen enough (`… | head`) closes the pipe: that ends the command, and is no fault.

@@ -51,9 +51,10 @@ export async function ingestPaths(
     },
   });
   const appendIds = report.appendIds.map(String);
+  if (report.isInterrupted) terminal.signal.throwIfAborted();
   let folded = 0;
   await awaitCurrent(pool, appendIds, {
-    ...(report.isInterrupted ? {} : { signal: terminal.signal }),
+    signal: terminal.signal,
     onAdvance: (records) => {
       folded += records;
       terminal.progress(` Lineage  ${count(folded)} of ${count(report.records.appended)} records`);
@@ -72,7 +73,7 @@ export async function ingestPaths(
     .forEach((note) => {
       terminal.talk(noteLine(note));
     });
-  return exitOf(summary, report.isInterrupted);
+  return exitOf(summary);
 }
 
 function summaryOf(
@@ -95,8 +96,7 @@ function summaryOf(
   };
 }
 
-function exitOf({ files, records }: IngestSummary, isInterrupted: boolean): ExitCode {
-  if (isInterrupted) return EXIT.interrupted;
+function exitOf({ files, records }: IngestSummary): ExitCode {
   return files.failed > 0 || records.quarantined > 0 ? EXIT.partlyIngested : EXIT.answered;
 }
 
