@@ -49,6 +49,16 @@ describe('appendBatch on a connection that is cut during COMMIT', () => {
     await pool.end();
   });
 
+  it('ends a transaction that the server holds open for a client it has lost', async () => {
+    const pool = createPool(proxy.url);
+    proxy.cutNext('unnoticed');
+    const { total } = await appendTexts(pool, [recordTextOf('unnoticed', { eventName: 'Unnoticed' })]);
+    expect(total).toEqual({ appended: 1, duplicate: 0 });
+    const { rows } = await db.pool.query(`select count(*) as found from ledger.record where event_name = 'Unnoticed'`);
+    expect(rows).toEqual([{ found: '1' }]);
+    await pool.end();
+  });
+
   it('outlives server processes that are killed in the middle of the load', async () => {
     let [killed, stored] = [0, 0];
     await asSuperuser(db.adminUrl, async (admin) => {

@@ -1,8 +1,11 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** Where a connection is cut: before COMMIT reaches the server, as soon as it was sent, or when the server has answered. */
-export type Cut = 'before-commit' | 'after-commit' | 'before-answer';
+/**
+ * Where a connection is cut: before COMMIT reaches the server, as soon as it was sent, or when the server has answered.
+ * `unnoticed` is before COMMIT, too, but the server goes on waiting for it, as behind a network that drops packets.
+ */
+export type Cut = 'before-commit' | 'after-commit' | 'before-answer' | 'unnoticed';
 
 /** A stand-in for the network between a client and its PostgreSQL, which loses what it is told to lose. */
 export type CuttingProxy = {
@@ -25,14 +28,14 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
 
   const door = createServer((client) => {
     const server = connect(Number(target.port), target.hostname);
-    let isDeaf = false;
+    let [isDeaf, isUnnoticed] = [false, false];
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
         client.destroy();
-        server.destroy();
+        if (!isUnnoticed) server.destroy();
       });
     }
     server.on('data', (answer) => {
@@ -48,7 +51,8 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       planned = null;
       cuts++;
       isDeaf = true;
-      if (cut === 'before-commit') client.destroy();
+      isUnnoticed = cut === 'unnoticed';
+      if (cut === 'before-commit' || isUnnoticed) client.destroy();
       else if (cut === 'before-answer') server.write(words);
       else server.end(words, () => client.destroy());
     });

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { decodeRecord, unwrapItem } from '#cloudtrail';
 import type { DecodeFault, DecodedRecord, Oddity } from '#cloudtrail';
+import { sha256Of } from '#ledger';
 
 /** What one item of an object is. */
 export type DecodedItem =
@@ -29,7 +29,7 @@ export function decodeItem(
   if (unwrapped.kind === 'skipped') return { kind: 'skipped' };
   if (unwrapped.kind === 'reject') return unwrapped;
   const isBare = unwrapped.bytes === bytes;
-  const textHash = (isBare ? originalHash : null) ?? hash('sha256', unwrapped.bytes, 'buffer');
+  const textHash = (isBare ? originalHash : null) ?? sha256Of(unwrapped.bytes);
   const decoded = decodeRecord(unwrapped.bytes, { accountFromName, contentHashHex: () => textHash.toString('hex') });
   if (!decoded.ok) return { kind: 'reject', ...decoded.reason };
   return { kind: 'record', decoded: decoded.value, textHash, envelope: unwrapped.oddities };

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import type { SplitItem, SplitReject } from '#cloudtrail';
-import { newRecordOf, quarantineEntryOf } from '#ledger';
+import { newRecordOf, quarantineEntryOf, sha256Of } from '#ledger';
 import type { NewObject, Rejected } from '#ledger';
 import { decodeItem } from './decode-item.ts';
 import type { Loader } from './loader.ts';
@@ -33,7 +32,7 @@ function keptOf({ bytes, length, head, tail, hashHex }: SplitReject): Kept {
 }
 
 const wholeOf = (bytes: Uint8Array): Kept => ({
-  contentHash: hash('sha256', bytes, 'buffer'),
+  contentHash: sha256Of(bytes),
   contentBytes: bytes.length,
   content: { whole: bytes },
 });

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import type pg from 'pg';
-import { createBreather, newRecordOf, quarantinedInputs, unreplayedAfter } from '#ledger';
+import { createBreather, newRecordOf, quarantinedInputs, unreplayedAfter, sha256Of } from '#ledger';
 import type { NewObject, NewRecord, QuarantinedInput } from '#ledger';
 import { DEFAULT_READ_LIMITS } from '#source';
 import { decodeItem } from './decode-item.ts';
@@ -113,7 +112,7 @@ function recordOf(
   position: number,
 ): NewRecord {
   const record = newRecordOf(decoded, { objectId, position, textHash }, envelope);
-  const storedHash = hash('sha256', record.text, 'buffer');
+  const storedHash = sha256Of(record.text);
   return { ...record, storedHash: storedHash.equals(textHash) ? null : storedHash };
 }
 

@@ -5,7 +5,7 @@ import { factRowsOf } from './fact-row.ts';
 import type { FactRow } from './fact-row.ts';
 import type { Count, LedgerBatch } from './ledger-batch.ts';
 import type { NewRecord } from './new-record.ts';
-import { draftSegment, segmentGroups } from './segment-draft.ts';
+import { draftSegments, segmentGroups } from './segment-draft.ts';
 import type { SegmentDraft } from './segment-draft.ts';
 import { siftStored } from './stored-keys.ts';
 import type { TextLocation } from './text-location.ts';
@@ -36,9 +36,7 @@ export async function draftAppend(pool: pg.Pool, batch: LedgerBatch): Promise<Ap
   const { fresh, duplicates } = await siftStored(pool, batch.records);
   const groups = segmentGroups(fresh);
   const { rows } = await pool.query<ReservedRow>(RESERVE_IDS, [groups.length]);
-  const segmentIds = rows[0]?.segment_ids ?? [];
-  const drafted = await Promise.all(groups.map((group, index) => draftSegment(Number(segmentIds[index]), group)));
-  const segments = drafted.filter((segment) => segment !== null);
+  const segments = await draftSegments(groups, (rows[0]?.segment_ids ?? []).map(Number));
   return {
     appendId: Number(rows[0]?.append_id),
     batch,

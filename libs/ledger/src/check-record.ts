@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { REDACTION_VERSION, decodeRecord } from '#cloudtrail';
 import type { DecodedRecord } from '#cloudtrail';
 import { findingAt } from './finding.ts';
@@ -10,6 +9,7 @@ import type { RecordColumns } from './record-columns.ts';
 import type { StoredRecord } from './stored-record.ts';
 import { TextUnreadable } from './text-unreadable.ts';
 import type { UnpackedSegment } from './unpack-segment.ts';
+import { sha256Of } from './sha256.ts';
 
 /** What was found wrong with a record, and what its text teaches where it can be decoded. */
 export type CheckedRecord = { readonly findings: readonly Finding[]; readonly derived: Derived | null };
@@ -33,7 +33,7 @@ export function checkRecord(record: StoredRecord, segment: UnpackedSegment | und
     find('RECORD_TEXT_UNREADABLE', text);
     return { findings, derived: null };
   }
-  if (!hash('sha256', text, 'buffer').equals(record.storedHash ?? record.textHash)) {
+  if (!sha256Of(text).equals(record.storedHash ?? record.textHash)) {
     find('RECORD_TEXT_HASH', 'the text has another hash than the one that was stored with it');
   }
   const decoded = decodeRecord(text, {

@@ -19,6 +19,7 @@ export type { QuarantinedInput } from './quarantined-input.ts';
 export { readText, readTexts } from './read-texts.ts';
 export type { RecordColumns } from './record-columns.ts';
 export { reserveObjectIds } from './reserve-object-ids.ts';
+export { sha256Of } from './sha256.ts';
 export type { StoredRecord } from './stored-record.ts';
 export type { TextLocation } from './text-location.ts';
 export { TextUnreadable } from './text-unreadable.ts';

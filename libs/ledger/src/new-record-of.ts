@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { REDACTION_VERSION, actorText, factText } from '#cloudtrail';
 import type { DecodedRecord, Fact, Oddity } from '#cloudtrail';
 import { actorUuidOf } from './actor-uuid.ts';
@@ -6,6 +5,7 @@ import { eventKeyOf, uuidOfText } from './event-key.ts';
 import type { FactRow } from './fact-row.ts';
 import type { NewRecord } from './new-record.ts';
 import type { RecordColumns } from './record-columns.ts';
+import { sha256Of } from './sha256.ts';
 
 /** Where a record was found, and the SHA-256 of its bytes as delivered. */
 export type FoundAt = Pick<NewRecord, 'objectId' | 'position' | 'textHash'>;
@@ -24,7 +24,7 @@ export function newRecordOf(decoded: DecodedRecord, found: FoundAt, envelope: re
     ...found,
     ...derivedFrom({ ...decoded, oddities: [...ofEnvelope, ...decoded.oddities] }),
     text,
-    storedHash: decoded.isBlanked ? hash('sha256', text, 'buffer') : null,
+    storedHash: decoded.isBlanked ? sha256Of(text) : null,
     redaction: REDACTION_VERSION,
   };
 }

@@ -1,5 +1,6 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { blankInput, keptHead, keptTail } from './kept-excerpt.ts';
+import { sha256Of } from './sha256.ts';
 
 /** An entry is kept whole up to this size; of a larger one both ends are kept. */
 const WHOLE_BYTES = 1024 * 1024;
@@ -38,7 +39,7 @@ export type Rejected = Pick<
 export function quarantineEntryOf({ content: found, ...rejected }: Rejected): QuarantineEntry {
   const content = 'whole' in found ? shortened(blankInput(found.whole)) : joined(found.head, found.tail);
   const isWhole = 'whole' in found && found.whole.length <= WHOLE_BYTES;
-  const contentHash = hash('sha256', content, 'buffer');
+  const contentHash = sha256Of(content);
   const isUnchanged = isWhole && contentHash.equals(rejected.contentHash);
   const storedHash = isUnchanged ? null : contentHash;
   return { ...rejected, entryKey: entryKeyOf(rejected), content, storedHash, isWhole };

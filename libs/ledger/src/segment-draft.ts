@@ -1,15 +1,10 @@
-import { promisify } from 'node:util';
-import { constants, deflateRaw } from 'node:zlib';
 import { groupedBy } from './grouped-by.ts';
 import type { NewRecord } from './new-record.ts';
+import { packBlocks } from './pack-blocks.ts';
+import type { PackedBlock } from './pack-blocks.ts';
 import { layOut } from './text-blocks.ts';
+import type { Layout } from './text-blocks.ts';
 import type { TextLocation } from './text-location.ts';
-
-const deflate = promisify(deflateRaw);
-/** Text of records shrinks about fivefold at the fastest level, and hardly more at slower ones. */
-const LEVEL = { level: constants.Z_BEST_SPEED };
-
-export type PackedBlock = { readonly unpackedBytes: number; readonly packed: Buffer };
 
 /** The texts of one object and one recipient account, laid out and packed, with the records that they are of. */
 export type SegmentDraft = {
@@ -27,19 +22,24 @@ export function segmentGroups(records: readonly NewRecord[]): readonly (readonly
   return [...groups.values()];
 }
 
-/** Lays the texts of one group out in blocks and packs each block on its own, off the main thread. */
-export async function draftSegment(segmentId: number, records: readonly NewRecord[]): Promise<SegmentDraft | null> {
-  const [first] = records;
-  if (first === undefined) return null;
-  const { places, blocks } = layOut(records.map((record) => record.text));
-  return {
-    segmentId,
-    objectId: first.objectId,
-    account: first.columns.account,
-    records,
-    locations: places.map((place, index) => ({ segmentId, ...place, textBytes: records[index]?.text.length ?? 0 })),
-    blocks: await Promise.all(
-      blocks.map(async (block) => ({ unpackedBytes: block.length, packed: await deflate(block, LEVEL) })),
-    ),
-  };
+/** Lays the texts of each group out in blocks, and packs all blocks. */
+export async function draftSegments(
+  groups: readonly (readonly NewRecord[])[],
+  segmentIds: readonly number[],
+): Promise<readonly SegmentDraft[]> {
+  const layouts = groups.map((records) => layOut(records.map((record) => record.text)));
+  const packed = await packBlocks(layouts.flatMap((layout) => layout.blocks));
+  let taken = 0;
+  return groups.flatMap((records, index) => {
+    const [segmentId, layout, first] = [segmentIds[index], layouts[index], records[0]];
+    if (segmentId === undefined || layout === undefined || first === undefined) return [];
+    const blocks = packed.slice(taken, (taken += layout.blocks.length));
+    const { objectId, columns } = first;
+    const locations = locationsOf(segmentId, records, layout);
+    return [{ segmentId, objectId, account: columns.account, records, locations, blocks }];
+  });
+}
+
+function locationsOf(segmentId: number, records: readonly NewRecord[], { places }: Layout): readonly TextLocation[] {
+  return places.map((place, index) => ({ segmentId, ...place, textBytes: records[index]?.text.length ?? 0 }));
 }

@@ -3,13 +3,13 @@ import { byKey } from './new-record.ts';
 import type { RecordKey } from './new-record.ts';
 
 // The inner select cannot be flattened, so each event is one probe of the key's index in one partition, whatever the
-// planner knows of tables that have just been made.
+// planner knows of tables that have just been made. The outer times keep it from planning for every month there is.
 const FIND_STORED = `
   select k.ordinal, r.account, r.text_hash
   from unnest($1::timestamptz[], $2::uuid[]) with ordinality as k (event_time, event_uuid, ordinal)
   cross join lateral (
     select account, text_hash from ledger.record
-    where event_time = k.event_time and event_uuid = k.event_uuid
+    where event_time = k.event_time and event_uuid = k.event_uuid and event_time between $3 and $4
     offset 0
   ) r`;
 
@@ -37,20 +37,31 @@ export async function siftStored<R extends RecordKey>(
   };
 }
 
+/** @param records in the order of their key */
 async function storedAmong<R extends RecordKey>(
   client: pg.Pool | pg.ClientBase,
   records: readonly R[],
 ): Promise<ReadonlySet<R>> {
   const stored = new Set<R>();
-  if (records.length === 0) return stored;
-  const times = arrayOf(records.map(({ columns }) => new Date(columns.eventTime).toISOString()));
-  const uuids = arrayOf(records.map(({ columns }) => columns.eventUuid));
-  const { rows } = await client.query<StoredRow>(FIND_STORED, [times, uuids]);
+  const times = isoTimesOf(records);
+  const [first, last] = [times.at(0), times.at(-1)];
+  if (first === undefined) return stored;
+  const uuids = records.map(({ columns }) => columns.eventUuid);
+  const { rows } = await client.query<StoredRow>(FIND_STORED, [arrayOf(times), arrayOf(uuids), first, last]);
   for (const row of rows) {
     const record = records[Number(row.ordinal) - 1];
     if (record?.columns.account === row.account && record.textHash.equals(row.text_hash)) stored.add(record);
   }
   return stored;
+}
+
+/** Neighbours mostly share their second, and so the text of it. */
+function isoTimesOf(records: readonly RecordKey[]): readonly string[] {
+  let [time, text] = [Number.NaN, ''];
+  return records.map(({ columns }) => {
+    if (columns.eventTime !== time) [time, text] = [columns.eventTime, new Date(columns.eventTime).toISOString()];
+    return text;
+  });
 }
 
 /** An array literal of words that hold nothing to escape: the driver's own quoting looks at every character. */

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import type pg from 'pg';
 import { findingAt } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { entryKeyOf } from './quarantine-entry.ts';
+import { sha256Of } from './sha256.ts';
 
 const OPEN = `
   declare entries no scroll cursor for
@@ -47,7 +47,7 @@ function checkEntry(row: EntryRow): readonly Finding[] {
       findingAt('QUARANTINE_KEY', place, 'its name, position, reason or hash is not the one it was stored with'),
     );
   }
-  if (!hash('sha256', row.content, 'buffer').equals(row.stored_hash ?? contentHash)) {
+  if (!sha256Of(row.content).equals(row.stored_hash ?? contentHash)) {
     findings.push(findingAt('QUARANTINE_CONTENT', place, 'its content is not the one it was stored with'));
   }
   if (!row.has_object)

@@ -23,7 +23,7 @@ export type EventRecord = {
   /** SHA-256 of the text as it was delivered, and as it is stored; the same unless secrets were blanked. Hexadecimal. */
   readonly textHash: string;
   readonly storedHash: string;
-  /** The version of the blanking rules; 0 where nothing was blanked. */
+  /** The version of the blanking rules that the text went through. */
   readonly redaction: number;
   /** The stored text: verbatim but for blanked secrets. */
   readonly raw: string;

@@ -1,0 +1,17 @@
+import { inflateRawSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { packBlocks } from './pack-blocks.ts';
+
+describe('packBlocks', () => {
+  it('gives every block back in its place, whatever the sizes around it', async () => {
+    const sizes = Array.from({ length: 300 }, (_, at) => (at % 7 === 0 ? 65_536 - at : 1 + ((at * 97) % 9_000)));
+    const blocks = sizes.map((size, at) => Buffer.from(`${at} `.repeat(size).slice(0, size)));
+    const packed = await packBlocks(blocks);
+    expect(packed.map(({ unpackedBytes }) => unpackedBytes)).toEqual(sizes);
+    for (const [at, block] of blocks.entries()) expect(inflateRawSync(packed[at]!.packed).equals(block)).toBe(true);
+  });
+
+  it('packs nothing into nothing', async () => {
+    expect(await packBlocks([])).toEqual([]);
+  });
+});
