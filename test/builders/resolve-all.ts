@@ -15,7 +15,7 @@ export function resolveAll(facts: readonly KnownFact[]): ReadonlyMap<UnitId, Res
       else filed.push(fact);
     }
   }
-  return resolveWith(facts, (sighting) => joinKeysOf(sighting).flatMap((key) => byKey.get(key) ?? []));
+  return resolveWith(facts, (sighting) => [...new Set(joinKeysOf(sighting).flatMap((key) => byKey.get(key) ?? []))]);
 }
 
 /** The same, but each unit is bound from every fact there is. */

@@ -5,7 +5,9 @@ import {
   aRoleSession,
   aSamlUser,
   aService,
+  aStranger,
   aWebIdentity,
+  AWAY,
   HOME,
 } from '../../../test/builders/an-actor.ts';
 import { aFederationToken, aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts';
@@ -144,5 +146,21 @@ describe('the console', () => {
     const call = aTakenRole({ by: { ...alice, invokedBy: 'AWS Internal' }, key: 'ASIASHOWN', at: '09:10:00' });
     const session = aRoleSession({ key: 'ASIAUSED', createdAt: '09:10:00' });
     expect(attribution([call], session, '09:20:00')).toMatchObject({ status: 'PROVEN', origin: theUser('alice') });
+  });
+
+  it('leads a role switched into another account by both copies of the call, of which one hides the console', () => {
+    const alice = anIamUser('alice', { invokedBy: 'AWS Internal' });
+    const crossing = { role: 'Admin', into: AWAY, key: 'ASIASHOWN' };
+    const copies = [
+      aTakenRole({ by: alice, ...crossing, accountId: HOME, eventId: 'mine' }, { sharedEventId: 'shared' }),
+      aTakenRole({ by: aStranger('AIDAALICE', 'shared'), ...crossing, eventId: 'theirs' }, { sharedEventId: 'shared' }),
+    ];
+    const session = aRoleSession({ role: 'Admin', accountId: AWAY, key: 'ASIAUSED' });
+    expect(attribution(copies, session, '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [{ issuedBy: ['mine', 'theirs'] }],
+    });
+    expect(attribution(copies.slice(1), session, '09:10:00')).toMatchObject({ status: 'INCOMPLETE', hops: [] });
   });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { anIamUser, aRoleSession, aRootUser, AWAY, HOME, roleArnOf } from '../../../test/builders/an-actor.ts';
-import { anAssumedRoot, aServiceIssue, aSessionToken, aTakenRole } from '../../../test/builders/an-issuance.ts';
+import {
+  anAssumedRoot,
+  anIssuance,
+  aServiceIssue,
+  aSessionToken,
+  aTakenRole,
+} from '../../../test/builders/an-issuance.ts';
 import { theUser } from '../../../test/builders/an-origin.ts';
+import { after, moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
 
 const alice = anIamUser('alice');
@@ -99,6 +106,12 @@ describe('a role session', () => {
     expect(answer.hops).toMatchObject([{ joinedBy: 'SESSION_IDENTITY', strength: 'STRONG' }]);
     expect(attribution([masked], { ...session, createdAt: null }, '09:10:00')).toMatchObject(NO_ISSUER);
   });
+
+  it('is joined by its identity where the call masks the key', () => {
+    const call = aTakenRole({ by: alice, key: 'ASIA****************' });
+    const answer = attribution([call], aRoleSession({ key: 'ASIAONE' }), '09:10:00');
+    expect(answer).toMatchObject({ ...PROVEN_ALICE, hops: [{ joinedBy: 'SESSION_IDENTITY', strength: 'STRONG' }] });
+  });
 });
 
 describe('the time of a session', () => {
@@ -149,6 +162,14 @@ describe('the time of a session', () => {
     const endless = aTakenRole({ by: alice, key: 'ASIAONE' }, { expiresAt: null });
     expect(attribution([endless], session, '21:05:00')).toMatchObject(PROVEN_ALICE);
     expect(attribution([endless], session, '21:05:00.001')).toMatchObject(OUTSIDE);
+  });
+
+  it("covers thirty-six hours of a user's own token whose expiry cannot be read", () => {
+    const endless = aSessionToken({ by: aRootUser(), key: 'ASIAONE' }, { expiresAt: null });
+    const token = aRootUser(aTemporary('ASIAONE'));
+    const last = after(moment('09:05:00'), 36 * 3_600_000);
+    expect(attribution([endless], token, last)).toMatchObject({ status: 'PROVEN' });
+    expect(attribution([endless], token, after(last, 1))).toMatchObject(OUTSIDE);
   });
 
   it('keeps a later issue of the same session from covering an expired key', () => {
@@ -229,6 +250,12 @@ describe('a credential of a user or of root', () => {
 });
 
 describe('an answer that names no session', () => {
+  it('is not one of its caller, whatever service gave it', () => {
+    const session = aRoleSession();
+    const call = anIssuance({ by: session }, { eventName: 'CreateSession', issuedKeyId: 'ASIAONE' });
+    expect(attribution([call], { ...session, accessKeyId: 'ASIAONE' }, '09:10:00')).toMatchObject(NO_ISSUER);
+  });
+
   it('is joined by role and name, and only weakly unless a service asked', () => {
     const call = aServiceIssue({ by: alice, key: 'ASIAONE' });
     const answer = attribution([call], aRoleSession(), '09:10:00');

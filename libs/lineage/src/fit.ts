@@ -4,7 +4,7 @@ import { CREATION_TOLERANCE_MS, identitiesOfActor, identitiesOfIssuance } from '
 import type { KnownIssuance } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
-import { mergeCopies } from './merge-copies.ts';
+import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
 import { tellingKeyOf } from './principal.ts';
 
 /** A call that may have issued a session, and what says so. */
@@ -25,7 +25,9 @@ export function fitsOf(session: Actor, issuances: readonly KnownIssuance[]): rea
   const identities = new Set(identitiesOfActor(session));
   const issued = issuances.filter(
     ({ issuance }) =>
-      identitiesOfIssuance(issuance).some((identity) => identities.has(identity)) && isTimely(session, issuance),
+      identitiesOfIssuance(issuance).some((identity) => identities.has(identity)) &&
+      isTimely(session, issuance) &&
+      (isOwnersCopy(issuance) || !isRefuted(session, issuance)),
   );
   const fits = mergeCopies(issued).flatMap((call) => fitOf(session, call));
   return nearest(session, strongest(fits));
@@ -43,14 +45,22 @@ function isTimely({ createdAt }: Actor, { evidence }: Issuance): boolean {
   return createdAt === null || Math.abs(createdAt - evidence.at) <= CREATION_TOLERANCE_MS;
 }
 
+/** Whether the keys differ and nothing explains it. The owner's copy of a call hides what may, so it waits for the other. */
+function isRefuted({ accessKeyId, invokedBy }: Actor, issuance: Issuance): boolean {
+  const used = tellingKeyOf(accessKeyId);
+  const issued = tellingKeyOf(issuance.issuedKeyId);
+  const isOther = used !== null && issued !== null && used !== issued;
+  return isOther && invokedBy === null && !isKeyNeverUsed(issuance);
+}
+
 function fitOf(session: Actor, call: IssuingCall): readonly Fit[] {
   const { issuance } = call;
   const used = tellingKeyOf(session.accessKeyId);
-  const issued = tellingKeyOf(issuance.issuedKeyId);
-  if (used !== null && used === issued) return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
-  if (session.createdAt === null) return [];
-  const isRefuted = used !== null && issued !== null && session.invokedBy === null && !isKeyNeverUsed(issuance);
-  return isRefuted ? [] : [{ call, ...joinWithoutKey(issuance) }];
+  if (used !== null && used === issuance.issuedKeyId) {
+    return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
+  }
+  if (session.createdAt === null || isRefuted(session, issuance)) return [];
+  return [{ call, ...joinWithoutKey(issuance) }];
 }
 
 /** Role and name are chosen by the caller; they are as good as an identity only where the caller is a service. */

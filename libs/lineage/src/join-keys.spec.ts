@@ -62,6 +62,11 @@ describe('joinKeysOf', () => {
     expect(share({ kind: 'user', principalId: 'AIDABOB', arn: 'arn' }, copy)).toBe(false);
   });
 
+  it('finds no session by the view of another account, which shows only whose it may be', () => {
+    const copy = aStranger('AROADEPLOY:ci', 'shared', { createdAt: aRoleSession().createdAt });
+    expect(joinKeysOf(aSighting(copy))).toEqual(['shared shared']);
+  });
+
   it('gives no fact more than six', () => {
     const facts = [
       aTakenRole({ by: alice, key: 'ASIAONE' }, { sharedEventId: 'shared' }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { anIamUser, aRoleSession, aStranger, AWAY, HOME } from '../../../test/builders/an-actor.ts';
+import type { Issuance } from '#cloudtrail';
+import { anIamUser, aRoleSession, aStranger, AWAY, HOME, roleArnOf } from '../../../test/builders/an-actor.ts';
 import { aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theUser } from '../../../test/builders/an-origin.ts';
+import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
 import { mergeCopies } from './merge-copies.ts';
 
@@ -39,15 +41,38 @@ describe('mergeCopies', () => {
     expect(mergeCopies([mine, other])).toHaveLength(2);
   });
 
-  it('keeps apart calls that share an id but issued different things', () => {
-    const forged = [
-      aTakenRole({ by: mallory, ...crossing, key: 'ASIATWO' }, shared),
-      aTakenRole({ by: mallory, ...crossing, name: 'other' }, shared),
-      aTakenRole({ by: mallory, ...crossing, at: '09:00:01' }, shared),
-      aTakenRole({ by: mallory, ...crossing }, { ...shared, targetPrincipal: AWAY }),
-      aTakenRole({ by: mallory, ...crossing }, { ...shared, expiresAt: null }),
+  it.each<[string, Partial<Issuance>]>([
+    ['key', { issuedKeyId: 'ASIATWO' }],
+    ['principal', { issuedPrincipalId: 'AROAADMIN:other' }],
+    ['event', { eventName: 'AssumeRoleWithSAML' }],
+    ['role', { roleArn: roleArnOf(AWAY, 'Other') }],
+    ['session name', { sessionName: 'other' }],
+    ['target', { targetPrincipal: AWAY }],
+    ['expiry', { expiresAt: null }],
+    ['workload', { workloadTags: [['kubernetes-namespace', 'shop']] }],
+    ['moment', { evidence: { ...mine.issuance.evidence, at: moment('09:00:01') } }],
+  ])('keeps apart calls that share an id and differ in the %s', (_, part) => {
+    const forged = aTakenRole({ by: alice, ...crossing, accountId: HOME, eventId: 'mine' }, { ...shared, ...part });
+    expect(mergeCopies([mine, forged])).toHaveLength(2);
+  });
+
+  it('keeps apart calls without a shared id, however alike they are', () => {
+    const alike = { by: alice, ...crossing, key: null };
+    const calls = [
+      aTakenRole({ ...alike, accountId: HOME, eventId: 'one' }),
+      aTakenRole({ ...alike, accountId: HOME, eventId: 'two' }),
+      aTakenRole({ ...alike, accountId: AWAY, eventId: 'one' }),
     ];
-    for (const call of forged) expect(mergeCopies([mine, call])).toHaveLength(2);
+    expect(mergeCopies(calls)).toHaveLength(3);
+  });
+
+  it('keeps apart two sessions of one principal that claim one call, with the records of each', () => {
+    const [early, late] = ['08:00:00', '08:30:00'].map((createdAt) => aRoleSession({ role: 'Build', createdAt }));
+    const calls = mergeCopies([
+      aTakenRole({ by: early!, ...crossing, accountId: HOME, eventId: 'early' }, shared),
+      aTakenRole({ by: late!, ...crossing, accountId: HOME, eventId: 'late' }, shared),
+    ]);
+    expect(calls.map(({ records }) => records.map(({ eventId }) => eventId))).toEqual([['early'], ['late']]);
   });
 
   it('keeps two full callers of one shared id apart, with the records of each', () => {

@@ -24,6 +24,9 @@ export function mergeCopies(issuances: readonly KnownIssuance[]): readonly Issui
   return [...calls.values()].flatMap(foldCopies);
 }
 
+/** Whether this is the copy that the role's account got of another account's call: it hides the caller. */
+export const isOwnersCopy = ({ caller }: Issuance): boolean => caller.type === 'AWSAccount';
+
 /** All that a call issued, and which call it was; copies that differ in any of it are different calls. */
 function callKey(issuance: Issuance): string {
   const { sharedEventId, evidence } = issuance;
@@ -42,8 +45,10 @@ function callKey(issuance: Issuance): string {
 }
 
 function foldCopies(copies: readonly KnownIssuance[]): readonly IssuingCall[] {
-  const full = copies.filter((copy) => !isOwnersCopy(copy));
-  const strangers = copies.filter((copy) => isOwnersCopy(copy) && !full.some((caller) => isSameCaller(copy, caller)));
+  const full = copies.filter(({ issuance }) => !isOwnersCopy(issuance));
+  const strangers = copies.filter(
+    (copy) => isOwnersCopy(copy.issuance) && !full.some((caller) => isSameCaller(copy, caller)),
+  );
   const byCaller = new Map([...full, ...strangers].map((known) => [known.caller, known]));
   return [...byCaller.values()].map((known) => ({
     ...known,
@@ -51,11 +56,8 @@ function foldCopies(copies: readonly KnownIssuance[]): readonly IssuingCall[] {
   }));
 }
 
-/** Whether this is the copy that the role's account got, which hides the caller. */
-const isOwnersCopy = ({ issuance }: KnownIssuance): boolean => issuance.caller.type === 'AWSAccount';
-
 function isSameCaller(copy: KnownIssuance, full: KnownIssuance): boolean {
-  if (!isOwnersCopy(copy) || isOwnersCopy(full)) return false;
+  if (!isOwnersCopy(copy.issuance) || isOwnersCopy(full.issuance)) return false;
   const { principalId } = copy.issuance.caller;
   return principalId === null || principalId === full.issuance.caller.principalId;
 }

@@ -5,7 +5,7 @@ import { aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts
 import { theUser, theWorkload } from '../../../test/builders/an-origin.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { moment } from '../../../test/builders/moment.ts';
-import { attribution } from '../../../test/builders/resolve-all.ts';
+import { attribution, resolveAll } from '../../../test/builders/resolve-all.ts';
 
 const alice = anIamUser('alice');
 const bob = anIamUser('bob');
@@ -46,6 +46,24 @@ describe('twins: one principal issued twice in one second', () => {
       aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'first' }),
     ];
     expect(attribution(calls, keyless, '09:10:00')).toMatchObject({ ...PROVEN_ALICE, hops: [{ issuedBy: ['first'] }] });
+  });
+
+  it('of one person and one second are shown by the lowest event id, and earlier seconds before it', () => {
+    const calls = [
+      aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'lowest' }, { expiresAt: moment('11:00:00') }),
+      aTakenRole({ by: alice, key: 'ASIATWO', eventId: 'middle' }),
+    ];
+    const earlier = aTakenRole({ by: alice, key: 'ASIATHREE', eventId: 'p-highest', at: '08:59:58' });
+    const later = aTakenRole({ by: alice, key: 'ASIAFOUR', eventId: 'a-lowest', at: '08:59:59' });
+    expect(attribution(calls, keyless, '09:10:00').hops).toMatchObject([{ issuedBy: ['lowest'] }]);
+    expect(attribution([later, earlier], keyless, '09:10:00').hops).toMatchObject([{ issuedBy: ['p-highest'] }]);
+  });
+
+  it('of one record, in conflicting copies, are listed alike whichever came first', () => {
+    const copies = [alice, bob].map((by) => aTakenRole({ by, key: 'ASIAONE', eventId: 'one' }));
+    const [there, back] = [copies, copies.toReversed()].map((facts) => resolveAll([aSighting(keyless), ...facts]));
+    expect(JSON.stringify([...there!])).toBe(JSON.stringify([...back!]));
+    expect(attribution(copies, keyless, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS' });
   });
 
   it('leave no doubt once one of them has expired', () => {
