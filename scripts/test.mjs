@@ -6,6 +6,7 @@ import path from 'node:path';
 import { alone } from './alone.mjs';
 import { build } from './build.mjs';
 import { say } from './checkout.mjs';
+import { installPrograms } from './debian.mjs';
 import { install } from './install.mjs';
 import { runNode, showNode } from './run-node.mjs';
 
@@ -26,7 +27,10 @@ async function run() {
   const house = await check('packages', () => alone(install));
   if (house.failed > 0) return [house];
   const checks = [await check('build', () => alone(build))];
-  if (forJest.length === 0) checks.push(...(await Promise.all(CHECKS.map(checkSources))));
+  if (forJest.length === 0) {
+    installPrograms();
+    checks.push(...(await Promise.all(CHECKS.map(checkSources))));
+  }
   return [...checks, await runJest()];
 }
 

@@ -54,6 +54,9 @@ const PROBES: readonly Probe[] = [
   probe('declared-packages-only', 'apps/api/src', 'pg-protocol'),
 ];
 
+/** The cruiser reads every source, on a machine that may be busy with the other specs. */
+const PATIENCE_MS = 240_000;
+
 /** What the probes import, where it is not there already. */
 const LEAVES = [
   ...['api', 'cli', 'worker', 'planted'].map((app) => `apps/${app}/src/index.ts`),
@@ -81,7 +84,7 @@ describe('the boundaries', () => {
       text: `export * as planted from './${path.basename(file)}';\n`,
     }));
     found = withPlantedTree([...PROBES, ...wayBack, ...leaves], cruise);
-  });
+  }, PATIENCE_MS);
 
   it.each(PROBES)('$rule refuses $imports in $file', ({ rule, file }) => {
     expect(found.filter(({ way }) => way.includes(file)).map((crime) => crime.rule)).toContain(rule);

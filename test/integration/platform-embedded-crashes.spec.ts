@@ -12,10 +12,13 @@ import {
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { canLogIn, rowsOf } from '../support/login.ts';
 import { spawnStoreUser } from '../support/store-user.ts';
 import { serverPidOf, until, untilStopped, watchersOf, withStoreHome } from '../support/store-under-test.ts';
+
+// Each test makes stores, some a dozen processes: on a busy machine that takes its time.
+jest.setTimeout(240_000);
 
 const inHome = (work: (home: string) => Promise<void>) => () => withStoreHome(work);
 

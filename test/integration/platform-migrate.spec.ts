@@ -8,6 +8,7 @@ import {
   MigrationFailed,
   MigrationFailedBefore,
   MigrationUnknown,
+  StoreUnreachable,
   isConnectionLoss,
   migrate,
   migrationsFolder,
@@ -89,6 +90,13 @@ describe('migrate', () => {
       expect(await migrate(db.ownerUrl, migrationsFolder())).toEqual([]);
     }),
   );
+
+  it('says so when nobody answers at the address', async () => {
+    const refusal: unknown = await migrate('postgresql://u:s3cret@127.0.0.1:1/x', scratch).catch((e: unknown) => e);
+    expect(refusal).toBeInstanceOf(StoreUnreachable);
+    expect(String(refusal)).toMatch(/DATABASE_OWNER_URL names does not answer/);
+    expect(String(refusal)).not.toContain('s3cret');
+  });
 
   it(
     'refuses a file that was changed after it had been applied',

@@ -1,29 +1,42 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SETTLED_WITHIN_MS = 20_000;
-const POLL_MS = 20;
+const POLL_MS = 50;
 const USER = 'store-user-main.ts';
+const STORE = 'store-of-spec-';
 
 /** The process ids of a store's server, the server's own processes aside, and of its watchers. */
 export function processesOf(place: string): number[] {
   return pidsWhere((args) => args.includes(`${place}/`) && !args.includes(USER));
 }
 
-/** The arguments of a process, as everybody on the machine may see them. */
+/** The arguments of a process, as everybody on the machine may see them; empty when it has ended. */
 export function argumentsOf(pid: number): string {
-  return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8', maxBuffer: 16_777_216 });
+  if (!existsSync('/proc/self')) return listed().get(pid) ?? '';
+  try {
+    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8')
+      .replaceAll('\0', ' ')
+      .trim();
+  } catch {
+    return '';
+  }
 }
 
 function pidsWhere(isMeant: (args: string) => boolean): number[] {
-  const listed = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 16_777_216 });
-  return listed.split('\n').flatMap((line) => {
-    const [, pid = '', args = ''] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
-    return isMeant(args) ? [Number(pid)] : [];
-  });
+  const pids = existsSync('/proc/self')
+    ? readdirSync('/proc').map(Number).filter(Number.isInteger)
+    : [...listed().keys()];
+  return pids.filter((pid) => isMeant(argumentsOf(pid)));
+}
+
+/** Where there is no /proc there is ps, which Debian does not always have. */
+function listed(): Map<number, string> {
+  const lines = execFileSync('ps', ['-axo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 16_777_216 }).split('\n');
+  return new Map(lines.map((line) => [Number.parseInt(line, 10), line.replace(/^\s*\d+\s*/, '')]));
 }
 
 /** The process id of a cluster's server, `undefined` when it has none. */
@@ -58,7 +71,7 @@ export async function untilStopped(place: string): Promise<void> {
  * @param mode of the folder above it: 0o700 is closed to all other accounts
  */
 export async function withStoreHome(work: (home: string) => Promise<void>, mode = 0o755): Promise<void> {
-  const above = mkdtempSync(path.join(tmpdir(), 'backtrail-store-'));
+  const above = mkdtempSync(path.join(runFolder(), STORE));
   chmodSync(above, mode);
   const home = path.join(above, 'store');
   try {
@@ -82,6 +95,17 @@ function removeIfEmpty(folder: string): void {
 
 function usersOf(home: string): number[] {
   return pidsWhere((args) => args.endsWith(`${USER} ${home}`));
+}
+
+/** The folders of the stores that a run of the tests has, or has left when it was killed. */
+export function storesIn(run: string): string[] {
+  return readdirSync(run).flatMap((name) => (name.startsWith(STORE) ? [path.join(run, name, 'store')] : []));
+}
+
+/** What is in it the keeper of the run removes, if this process cannot. */
+function runFolder(): string {
+  const socket = process.env['BACKTRAIL_TEST_SERVER'];
+  return socket === undefined ? tmpdir() : path.dirname(socket);
 }
 
 /** Where a store's cluster is: in its home unless the home says otherwise. */

@@ -6,6 +6,7 @@ import { migrate } from '../../libs/platform/src/migrate.ts';
 import { openEmbeddedStore } from '../../libs/platform/src/embedded/open-embedded-store.ts';
 import type { EmbeddedStore } from '../../libs/platform/src/embedded/open-embedded-store.ts';
 import { migrationsFolder } from '../../libs/platform/src/package-root.ts';
+import { placeOf, storesIn, untilStopped } from './store-under-test.ts';
 import { TEMPLATE, urlWithin } from './test-server.ts';
 import type { TestServer } from './test-server.ts';
 
@@ -51,8 +52,15 @@ async function end(): Promise<void> {
   await answer;
   const opened = await store?.catch(() => undefined);
   await opened?.close();
-  // Below a closed folder the store's files are elsewhere.
   if (opened !== undefined) rmSync(dirname(opened.dataFolder), { recursive: true, force: true });
+  for (const left of storesIn(home)) await removePlace(left);
   rmSync(home, { recursive: true, force: true });
   process.exit();
+}
+
+/** A spec's store that a killed run has left stops by itself; if its home is closed, its files are elsewhere. */
+async function removePlace(storeHome: string): Promise<void> {
+  const place = placeOf(storeHome);
+  await untilStopped(place).catch(() => undefined);
+  rmSync(place, { recursive: true, force: true });
 }
