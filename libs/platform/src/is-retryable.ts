@@ -25,7 +25,8 @@ const NETWORK = new Set([
   'EAI_AGAIN',
 ]);
 // The driver gives these no code.
-const UNCODED = /^(Connection terminated|Client has encountered a connection error|timeout expired$|timeout exceeded when trying to connect)/;
+const UNCODED =
+  /^(Connection terminated|Client has encountered a connection error|timeout expired$|timeout exceeded when trying to connect)/;
 
 /** Whether a transaction failed because another one was in its way. */
 export function isConflict(error: unknown): boolean {

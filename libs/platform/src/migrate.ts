@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { isConnectionLoss } from './is-retryable.ts';
 import { MigrationEdited, MigrationFailed, MigrationFailedBefore, MigrationUnknown } from './migration-errors.ts';
+import { StoreUnreachable } from './store-unreachable.ts';
 
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 type Recorded = {
@@ -53,6 +54,7 @@ const GIVE_UP_ONE = `
  * an index concurrently, is noted after it.
  *
  * @param ownerUrl the login that owns the database
+ * @throws {StoreUnreachable}
  * @throws {MigrationEdited} when a file is not what was applied under its name
  * @throws {MigrationUnknown} when the database has migrations that are not in the folder
  * @throws {MigrationFailedBefore} when an earlier attempt at a file failed, and nobody has set it right
@@ -68,7 +70,11 @@ export async function migrate(ownerUrl: string, folder: string): Promise<readonl
     options: `-c timezone=UTC -c lock_timeout=${String(LOCK_WITHIN_MS)}`,
   });
   client.on('error', () => undefined); // the query that is running fails by itself
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new StoreUnreachable('DATABASE_OWNER_URL', error);
+  }
   try {
     await client.query(LOCK);
     await client.query(CREATE_TABLE);

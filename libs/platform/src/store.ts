@@ -3,9 +3,9 @@ import { AppError } from '#kernel';
 import { checkDurability } from './check-durability.ts';
 import type { Config } from './config.ts';
 import { openEmbeddedStore } from './embedded/open-embedded-store.ts';
-import { isConnectionLoss } from './is-retryable.ts';
 import { createPool } from './pool.ts';
 import type { PoolOptions } from './pool.ts';
+import { StoreUnreachable } from './store-unreachable.ts';
 
 /** The PostgreSQL that holds the records: the program's own, or the operator's. */
 export type Store = {
@@ -24,27 +24,13 @@ export type StoreOptions = PoolOptions & {
   readonly onProgress?: (line: string) => void;
 };
 
-/** The server that DATABASE_URL names does not answer, or does not let the login in. */
-export class StoreUnreachable extends AppError {
-  readonly code = 'STORE_UNREACHABLE';
-
-  constructor(cause: unknown) {
-    const reason = isConnectionLoss(cause) ? 'does not answer' : 'does not let the login in';
-    super(
-      `the PostgreSQL that DATABASE_URL names ${reason}: check the address, the login and the server`,
-      {},
-      { cause },
-    );
-  }
-}
-
 /**
  * Opens the store that the settings name: the operator's PostgreSQL if `DATABASE_URL` is set, else the embedded one.
  * Migrates nothing.
  *
  * @throws {StoreUnreachable}
  * @throws {DurabilitySettingUnsafe} when the server would lose what it acknowledges
- * @throws {AppError} with a code that begins `EMBEDDED_STORE_`
+ * @throws an `AppError` with a code that begins `EMBEDDED_STORE_`
  */
 export async function openStore(config: Config, options: StoreOptions = {}): Promise<Store> {
   const { databaseUrl } = config;
@@ -70,7 +56,7 @@ async function checked(
     return { ...where, pool, close };
   } catch (error) {
     await close();
-    throw error instanceof AppError ? error : new StoreUnreachable(error);
+    throw error instanceof AppError ? error : new StoreUnreachable('DATABASE_URL', error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isConnectionLoss } from '../is-retryable.ts';
 import { usableBinaries } from './binaries.ts';
 import { EmbeddedStoreBusy, EmbeddedStoreHomeUnusable, EmbeddedStoreStartFailed } from './embedded-store-errors.ts';
 import { ensureInitialised } from './initialise.ts';
@@ -13,10 +14,13 @@ import type { ServerAccount } from './run-as.ts';
 import { canEnter, serverAccountOf } from './server-account.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { takeStartLock } from './start-lock.ts';
+import type { Unlock } from './start-lock.ts';
 import { ensureServer } from './start-server.ts';
 import { storeFilesOf } from './store-files.ts';
 import type { StoreFiles } from './store-files.ts';
 import { waitForLogin } from './wait-for-login.ts';
+
+const WORTH_TELLING_MS = 3_000;
 
 /** How a store is to be brought up. `giveUpAt` is in milliseconds since the epoch. */
 export type BringUp = {
@@ -41,8 +45,7 @@ export type UpStore = {
  * @param held a lease that this process has already; it stays this process's, also when this fails
  */
 export async function bringUp(work: BringUp, held?: Lease): Promise<UpStore> {
-  const unlock = await takeStartLock(join(work.home, 'locks'), work.giveUpAt);
-  if (unlock === undefined) throw new EmbeddedStoreBusy(work.home, 'the process that is starting it');
+  const unlock = await lockOf(work);
   let lease = held;
   try {
     const { files, account } = await groundOf(work);
@@ -51,7 +54,7 @@ export async function bringUp(work: BringUp, held?: Lease): Promise<UpStore> {
     const isDurable = work.settings['fsync'] !== 'off';
     const passwords = await ensureInitialised({ files, binaries, account, isDurable, onProgress: work.onProgress });
     lease = await obtainLease(files, account, work.giveUpAt, held);
-    const start = { files, account, postgres: binaries.postgres, settings: work.settings };
+    const start = { files, account, postgres: binaries.postgres, settings: work.settings, onProgress: work.onProgress };
     const port = await ensureServer(start, work.giveUpAt);
     await mustLogIn(urlOf(APP_LOGIN, passwords.app, port), files, work.giveUpAt);
     return { files, lease, passwords, port };
@@ -60,6 +63,19 @@ export async function bringUp(work: BringUp, held?: Lease): Promise<UpStore> {
     throw error;
   } finally {
     unlock();
+  }
+}
+
+async function lockOf(work: BringUp): Promise<Unlock> {
+  const tell = setTimeout(() => {
+    work.onProgress('waiting for another process that is starting the store');
+  }, WORTH_TELLING_MS);
+  try {
+    const unlock = await takeStartLock(join(work.home, 'locks'), work.giveUpAt);
+    if (unlock !== undefined) return unlock;
+    throw new EmbeddedStoreBusy(work.home, 'the process that is starting it');
+  } finally {
+    clearTimeout(tell);
   }
 }
 
@@ -83,7 +99,9 @@ async function mustLogIn(url: string, files: StoreFiles, giveUpAt: number): Prom
   try {
     await waitForLogin(url, giveUpAt);
   } catch (error) {
-    const reason = `it is up, and refuses the passwords in ${join(files.home, 'passwords.json')}`;
+    const reason = isConnectionLoss(error)
+      ? 'it went down again at once'
+      : `it is up, and refuses the passwords in ${join(files.home, 'passwords.json')}`;
     throw new EmbeddedStoreStartFailed(reason, files.log, '', error);
   }
 }

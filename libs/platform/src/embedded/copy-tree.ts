@@ -7,14 +7,19 @@ import { z } from 'zod';
 
 const LINKS = z.array(z.object({ source: z.string(), target: z.string() }));
 
+const DRAFT = '.new-';
+
 /**
  * Copies PostgreSQL's folder so that any account may run what is in it and only this one may change it.
  *
  * The copy is made under another name and compared with the original before it takes its name, so under that name it is
- * whole. Links that npm did not make, since install scripts were off, are made from the package's own list of them.
+ * whole; what is left of attempts that were killed is removed. To be called under the start lock. Links that npm did not make, since install scripts were off, are made from the package's own list of them.
  */
 export async function copyTree(from: string, to: string): Promise<void> {
-  const draft = await mkdtemp(`${to}.new-`);
+  for (const name of await readdir(dirname(to))) {
+    if (name.startsWith(`${basename(to)}${DRAFT}`)) await rm(join(dirname(to), name), { recursive: true, force: true });
+  }
+  const draft = await mkdtemp(`${to}${DRAFT}`);
   try {
     await cp(from, draft, { recursive: true, verbatimSymlinks: true, filter: isNeeded });
     await addLinks(draft);

@@ -9,10 +9,13 @@ import { OWN_ACCOUNT, runAs } from './run-as.ts';
  * the embedded store are FIFOs. Nothing is ever read from them but leases' knocks.
  */
 
+/** A FIFO cannot be made in a folder: its file system knows none, or something there is in the way. */
+export class FifoUnavailable extends Error {}
+
 /** Makes a FIFO that only its owner may open. */
 export async function makeFifo(path: string): Promise<void> {
   const made = await runAs(OWN_ACCOUNT, 'mkfifo', ['-m', '600', '--', path]);
-  if (made.code !== 0) throw new Error(`mkfifo ${path}: ${made.stderr.trim()}`);
+  if (made.code !== 0) throw new FifoUnavailable(`mkfifo ${path}: ${made.stderr.trim()}`);
 }
 
 /** Opens both ends of a FIFO: nothing blocks on it while the descriptor is open, and it counts as held. */
@@ -64,5 +67,5 @@ function openFifo(path: string, flags: number): number {
   const descriptor = openSync(path, flags | constants.O_NOFOLLOW);
   if (fstatSync(descriptor).isFIFO()) return descriptor;
   closeSync(descriptor);
-  throw new Error(`${path} should be a FIFO and is not`);
+  throw new FifoUnavailable(`${path} should be a FIFO and is not`);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EmbeddedStoreHomeUnusable } from './embedded-store-errors.ts';
 import { isRoot } from './server-account.ts';
@@ -15,6 +15,8 @@ export function prepareHome(folder: string): string {
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) makeHome(folder);
   const home = realpathSync(folder);
   mustBeOurs(home, home);
+  // An empty folder was made to be the home, as mktemp makes one: closed. Passing through it shows nothing.
+  if (isRoot() && readdirSync(home).length === 0) chmodSync(home, statSync(home).mode | 0o011);
   return home;
 }
 

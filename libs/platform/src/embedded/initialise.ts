@@ -1,4 +1,13 @@
-import { chownSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import {
@@ -11,8 +20,9 @@ import { CREATE_DATABASE, loginsSql } from './logins.ts';
 import { newPasswords, readPasswords, writePasswords } from './passwords.ts';
 import type { Passwords } from './passwords.ts';
 import { serverStateOf } from './postmaster-file.ts';
-import { runAs } from './run-as.ts';
+import { OWN_ACCOUNT, runAs } from './run-as.ts';
 import type { Ran, ServerAccount } from './run-as.ts';
+import { isRoot } from './server-account.ts';
 import type { StoreFiles } from './store-files.ts';
 
 /** What it takes to make the cluster of a store. */
@@ -53,21 +63,19 @@ export async function ensureInitialised(work: Initialisation): Promise<Passwords
 async function makeCluster(work: Initialisation, known: Passwords | undefined): Promise<Passwords> {
   const { home, place, cluster } = work.files;
   work.onProgress(`setting up PostgreSQL ${String(work.binaries.majorVersion)} in ${cluster} (first start only)`);
-  removeDrafts(place);
+  for (const name of readdirSync(place)) if (name.startsWith(DRAFT)) await removeDraft(join(place, name));
 
   const passwords = known ?? newPasswords();
   const draft = mkdtempSync(join(place, DRAFT));
   try {
-    giveTo(work.account, draft);
+    if (work.account.kind === 'other') chownSync(draft, work.account.uid, work.account.gid);
     must('initdb', await runAs(work.account, work.binaries.initdb, initdbArguments(draft, work.isDurable)));
-    const rules = join(draft, 'pg_hba.conf');
-    writeFileSync(rules, HOST_BASED_AUTHENTICATION);
-    giveTo(work.account, rules);
+    must('writing pg_hba.conf', await writeAs(work.account, join(draft, 'pg_hba.conf'), HOST_BASED_AUTHENTICATION));
     await runSql(work, draft, [...loginsSql(passwords), CREATE_DATABASE]);
     if (known === undefined) writePasswords(home, passwords);
     renameSync(draft, cluster);
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    await removeDraft(draft);
   }
   return passwords;
 }
@@ -120,19 +128,29 @@ function must(step: string, ran: Ran): void {
   if (ran.code !== 0) throw new EmbeddedStoreInitFailed(step, `${ran.stdout}\n${ran.stderr}`.trim().slice(-2_000));
 }
 
-function giveTo(account: ServerAccount, path: string): void {
-  if (account.kind === 'other') chownSync(path, account.uid, account.gid);
+/*
+ * What lies in a folder of the server's account, that account's other processes can change at any moment, into links to
+ * anywhere. So this process, which may be root's, neither writes nor removes there itself: the account does.
+ */
+
+function writeAs(account: ServerAccount, file: string, text: string): Promise<Ran> {
+  return runAs(account, '/bin/sh', ['-c', 'cat >"$1"', 'sh', file], text);
 }
 
-function removeDrafts(place: string): void {
-  for (const name of readdirSync(place)) {
-    if (name.startsWith(DRAFT)) rmSync(join(place, name), { recursive: true, force: true, maxRetries: 5 });
-  }
+async function removeDraft(draft: string): Promise<void> {
+  const owner = lstatSync(draft, { throwIfNoEntry: false });
+  if (owner === undefined) return;
+  const account: ServerAccount = isRoot()
+    ? { kind: 'other', name: 'its owner', uid: owner.uid, gid: owner.gid }
+    : OWN_ACCOUNT;
+  await runAs(account, 'rm', ['-rf', '--', draft]); // all but the folder itself, if that is in a folder of root's
+  if (existsSync(draft)) rmdirSync(draft);
 }
 
 function versionOf(cluster: string): string | undefined {
   try {
-    return readFileSync(join(cluster, VERSION_FILE), 'utf8').trim();
+    const text = readFileSync(join(cluster, VERSION_FILE), 'utf8').trim();
+    return /^\d{1,3}$/.test(text) ? text : 'of an unknown version';
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '#kernel';
+import { codeOf } from '../code-of.ts';
 import { bringUp } from './bring-up.ts';
 import type { BringUp, UpStore } from './bring-up.ts';
 import { EmbeddedStoreHomeUnusable } from './embedded-store-errors.ts';
-import { codeOf } from '../code-of.ts';
-import { isHeld } from './held-fifo.ts';
+import { FifoUnavailable, isHeld } from './held-fifo.ts';
 import { prepareHome } from './home.ts';
 import { joinRunning } from './join-running.ts';
 import { keepUp } from './keep-up.ts';
@@ -46,7 +45,9 @@ export type EmbeddedStoreOptions = {
 const START_WITHIN_MS = 600_000;
 const STOP_WITHIN_MS = 8_000;
 const POLL_MS = 20;
-const FILE_FAULTS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
+const FILE_FAULTS = new Set(
+  'EACCES EPERM EROFS ENOSPC EDQUOT ENOTDIR ELOOP ENAMETOOLONG ENOTSUP EOPNOTSUPP ENOSYS EXDEV EIO'.split(' '),
+);
 
 /**
  * Opens the store in a folder: makes it when there is none, starts its server when it is not running, joins it when it
@@ -54,7 +55,7 @@ const FILE_FAULTS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'ELOOP', '
  * has the server stopped; a server or watcher that dies meanwhile is started again within a second or two, on the same
  * port.
  *
- * @throws {AppError} with a code that begins `EMBEDDED_STORE_`
+ * @throws an `AppError` with a code that begins `EMBEDDED_STORE_`
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   try {
@@ -66,9 +67,13 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     };
     return handleOf(await joinOrBringUp(work), work);
   } catch (error) {
-    if (error instanceof AppError || !FILE_FAULTS.includes(codeOf(error) ?? '')) throw error;
-    throw new EmbeddedStoreHomeUnusable(options.home, error instanceof Error ? error.message : '', error);
+    throw isFault(error) ? new EmbeddedStoreHomeUnusable(options.home, error.message, error) : error;
   }
+}
+
+/** Whether the operating system refuses something in the store's folder, rather than this program being at fault. */
+function isFault(error: unknown): error is { readonly message: string } {
+  return error instanceof FifoUnavailable || FILE_FAULTS.has(codeOf(error) ?? '');
 }
 
 async function joinOrBringUp(work: BringUp): Promise<UpStore> {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /**
  * Whom PostgreSQL runs as: the account of this process, or another one when this process is root's, since PostgreSQL
@@ -30,7 +31,11 @@ export function spawnOptionsOf(account: ServerAccount) {
 /** Runs a program to its end under an account. Never rejects: a program that cannot be started has `code` null. */
 export function runAs(account: ServerAccount, file: string, args: readonly string[], stdin = ''): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { ...spawnOptionsOf(account), stdio: 'pipe' });
+    const child = started(account, file, args);
+    if (child instanceof Error) {
+      resolve({ code: null, stdout: '', stderr: child.message });
+      return;
+    }
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -44,4 +49,17 @@ export function runAs(account: ServerAccount, file: string, args: readonly strin
     // A program that ends without reading its input makes the pipe fail; its exit code says what happened.
     child.stdin.on('error', () => undefined).end(stdin);
   });
+}
+
+/** Node tells of some failures by an event and of others, such as an account that cannot be taken on, by throwing. */
+function started(
+  account: ServerAccount,
+  file: string,
+  args: readonly string[],
+): ChildProcessWithoutNullStreams | Error {
+  try {
+    return spawn(file, args, { ...spawnOptionsOf(account), stdio: 'pipe' });
+  } catch (error) {
+    return new Error(`${file} cannot be started: ${String(error)}`);
+  }
 }

@@ -9,12 +9,14 @@ import { POSTMASTER_FILE, serverStateOf } from './postmaster-file.ts';
 import { spawnOptionsOf } from './run-as.ts';
 import type { ServerAccount } from './run-as.ts';
 import { lastWordsOf, openServerLog } from './server-log.ts';
+import type { LogMark } from './server-log.ts';
 import { argumentsOf } from './server-settings.ts';
 import type { ServerSettings } from './server-settings.ts';
 import type { StoreFiles } from './store-files.ts';
 
 const POLL_MS = 10;
 const PORTS_TRIED = 5;
+const WORTH_TELLING_MS = 3_000;
 
 /** What it takes to start the server of a store. */
 export type ServerStart = {
@@ -22,6 +24,7 @@ export type ServerStart = {
   readonly postgres: string;
   readonly account: ServerAccount;
   readonly settings: ServerSettings;
+  readonly onProgress: (line: string) => void;
 };
 
 type Attempt =
@@ -65,7 +68,7 @@ export async function ensureServer(start: ServerStart, giveUpAt: number): Promis
 }
 
 async function attemptStart(start: ServerStart, lastPort: number | undefined, giveUpAt: number): Promise<Attempt> {
-  const { cluster, home, log } = start.files;
+  const { cluster, log } = start.files;
   const port = lastPort ?? (await freePort());
   const { descriptor, mark } = openServerLog(log);
   // Detached: a session of its own, which Ctrl-C does not reach. Into a file: a pipe that nobody reads would block it.
@@ -76,8 +79,19 @@ async function attemptStart(start: ServerStart, lastPort: number | undefined, gi
   });
   server.unref();
   closeSync(descriptor);
-  const end = endOf(server);
+  const tell = setTimeout(() => {
+    start.onProgress('PostgreSQL is still starting; after a crash it has to recover first');
+  }, WORTH_TELLING_MS);
+  try {
+    return await untilReady(start, server, mark, giveUpAt);
+  } finally {
+    clearTimeout(tell);
+  }
+}
 
+async function untilReady(start: ServerStart, server: ChildProcess, mark: LogMark, giveUpAt: number): Promise<Attempt> {
+  const { cluster, home, log } = start.files;
+  const end = endOf(server);
   while (Date.now() < giveUpAt) {
     const state = serverStateOf(cluster);
     if (state.kind === 'ready') return { kind: 'ready' };
