@@ -16,7 +16,9 @@ const LONGEST_STOP_MS = 8_000;
 export async function main(running: NodeJS.Process): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    running.once(signal, () => {
+    // npm passes a terminal's SIGINT on once more, which must not kill what is stopping already.
+    running.on(signal, () => {
+      if (interruption.signal.aborted) return;
       interruption.abort(new Interrupted());
       // Whatever is under way then is one transaction: cut off, it leaves nothing behind.
       setTimeout(() => running.exit(EXIT.interrupted), LONGEST_STOP_MS).unref();
