@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { anIamUser, aRoleSession, aStranger, AWAY } from '../../../test/builders/an-actor.ts';
 import { aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theUser } from '../../../test/builders/an-origin.ts';
-import { aSighting } from '../../../test/builders/a-sighting.ts';
+import { aSighting, withSightings } from '../../../test/builders/a-sighting.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import { aliasesOf } from './aliases.ts';
 
 const alice = anIamUser('alice');
 const build = aRoleSession({ role: 'Build', key: 'ASIABUILD' });
@@ -73,5 +74,6 @@ describe("the role owner's view of a user", () => {
     const masked = aStranger('AIDA****************', 'shared');
     const bob = anIamUser('bob', { principalId: 'AIDA****************' });
     expect(attribution([aSighting(bob)], masked, '09:20:00')).toMatchObject(BORDER);
+    expect(aliasesOf(masked, withSightings([aSighting(bob)]))).toEqual([]);
   });
 });

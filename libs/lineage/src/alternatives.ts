@@ -37,7 +37,6 @@ function firstWays({ origins, stops }: Undecided, trail: Trail, resolutionOf: Re
     const place = textOf(parting.fork);
     if (entered.has(place)) continue;
     entered.add(place);
-    note(ways, parting.fork.unit, parting.hops);
     for (const way of parting.fork.ways) {
       const next = takeWay(ways, parting, way, resolutionOf);
       if (next !== null) pending.push(next);

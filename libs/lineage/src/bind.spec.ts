@@ -198,6 +198,21 @@ describe('a credential of a user or of root', () => {
     expect(answer).toMatchObject({ ...PROVEN_ALICE, hops: [{ issuedBy: ['taken'] }, { issuedBy: ['token'] }] });
   });
 
+  it.each([
+    ['its key', { accessKeyId: 'ASIAONE' }],
+    ['its time', { createdAt: aRoleSession().createdAt, accessKeyId: null }],
+  ])('is a session by %s alone', (_, part) => {
+    const taken = aTakenRole({ by: anIamUser('alice', part), key: 'ASIATWO', at: '09:20:00', eventId: 'taken' });
+    const answer = attribution([call, taken], aRoleSession({ key: 'ASIATWO', createdAt: '09:20:00' }), '09:30:00');
+    expect(answer).toMatchObject({ ...PROVEN_ALICE, hops: [{ issuedBy: ['taken'] }, { issuedBy: ['token'] }] });
+  });
+
+  it('is the root user where the root user asked for it, and shows a second factor instead of the key', () => {
+    const asked = aSessionToken({ by: aRootUser(), key: 'ASIAONE' });
+    const root = aRootUser({ ...aTemporary(null), hasMfa: true });
+    expect(attribution([asked], root, '09:10:00')).toMatchObject({ status: 'PROVEN', origin: { kind: 'ROOT_USER' } });
+  });
+
   it('is the root user where the root user asked for it', () => {
     const asked = aSessionToken({ by: aRootUser(), key: 'ASIAONE' });
     expect(attribution([asked], aRootUser(aTemporary('ASIAONE')), '09:10:00')).toMatchObject({

@@ -51,10 +51,10 @@ describe('a name that a session bears', () => {
     const build = aRoleSession({ role: 'Build', name: 'nightly', key: 'ASIABUILD' });
     const calls = [
       aTakenRole({ by: mallory, role: 'Build', name: 'nightly', key: 'ASIABUILD' }),
-      aTakenRole({ by: build, name: 'ann', key: 'ASIAONE', at: '09:20:00' }),
+      aTakenRole({ by: build, name: 'zoe', key: 'ASIAONE', at: '09:20:00' }),
     ];
-    const session = aRoleSession({ name: 'ann', key: 'ASIAONE', createdAt: '09:20:00' });
-    expect(attribution(calls, session, '09:30:00').claims.map(({ value }) => value)).toEqual(['ann', 'nightly']);
+    const session = aRoleSession({ name: 'zoe', key: 'ASIAONE', createdAt: '09:20:00' });
+    expect(attribution(calls, session, '09:30:00').claims.map(({ value }) => value)).toEqual(['nightly', 'zoe']);
   });
 });
 

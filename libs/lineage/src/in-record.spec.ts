@@ -47,6 +47,7 @@ describe('standingOf', () => {
     const orphan = aFederatedUser('bob', anIamUser('alice'), { issuerType: null, issuerArn: null });
     expect(standingOf(orphan)).toEqual(SESSION);
     expect(standingOf({ ...orphan, principalId: null })).toMatchObject(UNNAMED);
+    expect(standingOf(aFederatedUser('bob', aRootUser()))).toEqual(SESSION);
   });
 
   it('names a service by its principal', () => {

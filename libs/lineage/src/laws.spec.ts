@@ -10,11 +10,8 @@ import type { Resolution } from './binding.ts';
 import { originKey } from './origin.ts';
 import { outcomeOfResolution } from './settle.ts';
 
-/** All answers as one text, in which nothing depends on who was asked first. */
-function textOf(resolutions: ReadonlyMap<UnitId, Resolution>): string {
-  const units = [...resolutions].sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(units);
-}
+/** All answers as one text. */
+const textOf = (resolutions: ReadonlyMap<UnitId, Resolution>): string => JSON.stringify([...resolutions]);
 
 /** The same facts in another order, some of them told again. */
 const retold = soup.chain((facts) =>

@@ -5,6 +5,7 @@ import { aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theUser } from '../../../test/builders/an-origin.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import type { KnownIssuance } from './known-fact.ts';
 import { mergeCopies } from './merge-copies.ts';
 
 const alice = anIamUser('alice');
@@ -105,6 +106,11 @@ describe('a call that crosses accounts', () => {
     });
   });
 
+  it('names one event id once where both accounts got it', () => {
+    const same = [mine, theirs].map((copy) => withEventId(copy, 'same'));
+    expect(attribution(same, session, '09:10:00')).toMatchObject({ hops: [{ issuedBy: ['same'] }] });
+  });
+
   it("stops at the border with the role owner's copy alone, and says which account to load", () => {
     const caller = aStranger('AROABUILD:ci', 'shared');
     const call = aTakenRole({ by: caller, ...crossing, eventId: 'theirs' }, shared);
@@ -135,3 +141,7 @@ describe('a call that crosses accounts', () => {
     expect(attribution([mine, theirs, forged], session, '09:10:00')).toMatchObject({ origin: theUser('alice') });
   });
 });
+
+function withEventId(known: KnownIssuance, eventId: string): KnownIssuance {
+  return { ...known, issuance: { ...known.issuance, evidence: { ...known.issuance.evidence, eventId } } };
+}

@@ -3,8 +3,10 @@ import { aChain, timeAfterNine } from '../../../test/builders/a-chain.ts';
 import { anIamUser, aRoleSession, aStranger, AWAY, HOME } from '../../../test/builders/an-actor.ts';
 import { anIssuance, aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theUser } from '../../../test/builders/an-origin.ts';
-import { unitOf, withSightings } from '../../../test/builders/a-sighting.ts';
+import { aSighting, unitOf, withSightings } from '../../../test/builders/a-sighting.ts';
+import { moment } from '../../../test/builders/moment.ts';
 import { attribution, resolveAll } from '../../../test/builders/resolve-all.ts';
+import { attributionOf } from './attribution.ts';
 import { bindingOf } from './binding.ts';
 import type { KnownFact } from './known-fact.ts';
 import { settle } from './settle.ts';
@@ -202,6 +204,17 @@ describe('ways that part and meet again and again', () => {
     expect(answer.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), theUser('bob')]);
   });
 
+  it('look each unit up a few times, whatever the number of ways', () => {
+    const { facts, end } = diamonds(20, [alice, bob]);
+    const resolutions = resolveAll(withSightings([...facts, aSighting(end)]));
+    let lookUps = 0;
+    attributionOf(unitOf(end), moment('09:30:00'), (unit) => {
+      lookUps += 1;
+      return resolutions.get(unit);
+    });
+    expect(lookUps).toBeLessThan(5 * resolutions.size);
+  });
+
   it('list some of many origins, and carry no more than these from hop to hop', () => {
     const facts: KnownFact[] = [];
     let end = aRoleSession({ role: 'Role0' });
@@ -232,6 +245,16 @@ describe('settle', () => {
     const stored = new Map([...once].map(([unit, known]) => [unit, JSON.parse(JSON.stringify(known)) as typeof known]));
     const again = settle(stored, () => undefined);
     expect(JSON.stringify([...again])).toBe(JSON.stringify([...once]));
+  });
+
+  it('gives one span where an answer does not change, though a call that led to it expires', () => {
+    const calls = [
+      aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'first' }),
+      aTakenRole({ by: alice, key: 'ASIATWO', eventId: 'second' }, { expiresAt: moment('09:30:00') }),
+    ];
+    const session = aRoleSession();
+    const spans = resolveAll(withSightings([...calls, aSighting(session)])).get(unitOf(session))?.spans;
+    expect(spans).toMatchObject([{ from: moment('09:00:00'), until: moment('10:05:00') }]);
   });
 
   it('stops at a caller that nothing is known of', () => {

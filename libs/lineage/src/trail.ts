@@ -34,8 +34,8 @@ export type Trail = {
 };
 
 /**
- * Follows the one way back from a place, for as long as the answers along it are of one kind: named, stopped or
- * undecided. Takes each place once, so it ends on circles too: a call is never later than what its session did.
+ * Follows the one way back from a place, as far as there is one. Takes each place once, so it ends on circles too: a
+ * call is never later than what its session did.
  *
  * @param before the hops that lead to the place
  */
@@ -43,15 +43,11 @@ export function trailFrom(start: Place, before: readonly Hop[], resolutionOf: Re
   const hops = [...before];
   const claims: Claim[] = [];
   const passed = new Set<string>();
-  let kind: Kind | null = null;
   for (let place: Place | null = start; place !== null && !passed.has(place.unit);) {
     passed.add(place.unit);
     const resolution = resolutionOf(place.unit);
     if (resolution === undefined) break;
     const outcome = outcomeOfResolution(resolution, place.at);
-    kind ??= kindOf(outcome);
-    if (kindOf(outcome) !== kind) break;
-
     claims.push(...resolution.claims);
     if (isFork(resolution, outcome)) {
       return { hops, claims, fork: { ...place, resolution, ways: waysOf(resolution, outcome) } };
@@ -79,13 +75,6 @@ export function pushHop(hops: Hop[], resolution: Resolution, way: Candidate): vo
 
 /** One text for each place: equal texts are the same place. */
 export const textOf = ({ unit, at }: Place): string => `${at} ${unit}`;
-
-type Kind = 'named' | 'stopped' | 'undecided';
-
-function kindOf({ status }: Outcome): Kind {
-  if (status === 'AMBIGUOUS') return 'undecided';
-  return status === 'INCOMPLETE' ? 'stopped' : 'named';
-}
 
 /** Whether the ways part at this unit; they may do so farther back, where one way leads on from here. */
 function isFork(resolution: Resolution, outcome: Outcome): boolean {

@@ -59,6 +59,12 @@ describe('twins: one principal issued twice in one second', () => {
     expect(attribution([later, earlier], keyless, '09:10:00').hops).toMatchObject([{ issuedBy: ['p-highest'] }]);
   });
 
+  it('list each person once, by the first of their calls', () => {
+    const calls = ['first', 'second'].map((eventId) => aTakenRole({ by: alice, key: `ASIA${eventId}`, eventId }));
+    const answer = attribution([...twins, ...calls], keyless, '09:10:00');
+    expect(answer.candidates).toMatchObject([{ hops: [{ issuedBy: ['AssumeRole 09:00:00 ASIAONE'] }] }, {}]);
+  });
+
   it('of one record, in conflicting copies, are listed alike whichever came first', () => {
     const copies = [alice, bob].map((by) => aTakenRole({ by, key: 'ASIAONE', eventId: 'one' }));
     const [there, back] = [copies, copies.toReversed()].map((facts) => resolveAll([aSighting(keyless), ...facts]));
@@ -109,6 +115,32 @@ describe('a session that shows a key which nobody issued', () => {
     const answer = attribution([known, stray], session, '09:10:00');
     expect(answer).toMatchObject(UNDECIDED);
     expect(answer.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), null]);
+    expect(answer.hops).toEqual([]);
+  });
+
+  it('carries the doubt on, with the hops to where it lies', () => {
+    const calls = [
+      aTakenRole({ by: keyless, role: 'Admin', key: 'ASIATWO', at: '09:20:00', eventId: 'by-deploy' }),
+      aTakenRole({ by: bob, role: 'Admin', key: 'ASIATHREE', at: '09:20:00', eventId: 'by-bob' }),
+    ];
+    const admin = aRoleSession({ role: 'Admin', createdAt: '09:20:00' });
+    const { candidates } = attribution([known, stray, ...calls], admin, '09:30:00');
+    expect(candidates.map(({ origin, hops }) => [origin, hops.map(({ issuedBy }) => issuedBy[0])])).toEqual([
+      [theUser('alice'), ['by-deploy', known.issuance.evidence.eventId]],
+      [theUser('bob'), ['by-bob']],
+      [null, ['by-deploy']],
+    ]);
+  });
+
+  it('misses no issuer by the keys of another session, or of another kind of identity', () => {
+    const later = aSighting(aRoleSession({ key: 'ASIASTRAY', createdAt: '09:00:01' }));
+    const unknown = aSighting({ ...stray.actor, type: 'Unknown' });
+    expect(attribution([known, later, unknown], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
+  it('misses no issuer by keys that were issued', () => {
+    const keyed = aSighting(aRoleSession({ key: 'ASIAONE' }));
+    expect(attribution([known, keyed], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);
   });
 
   it('keeps its records with an issued key', () => {

@@ -19,7 +19,7 @@ import { tellingKeyOf } from './principal.ts';
  * @param facts the sightings among them are those of the same session
  */
 export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): boolean {
-  if (actor.createdAt === null || fits.length === 0) return false;
+  if (fits.length === 0) return false;
   if (fits.some(({ strength, call }) => strength === 'EXACT' || isKeyNeverUsed(call.issuance))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
   const strays = new Set(facts.flatMap((fact) => ownKeyOf(fact, actor)).filter((key) => !issued.includes(key)));

@@ -19,7 +19,15 @@ import {
 import { anIssuance } from '../an-issuance.ts';
 import { after, moment } from '../moment.ts';
 
-const PRINCIPALS = ['AROADEPLOY:ci', 'AROADEPLOY:i-0abc', 'AROAADMIN:ci', 'AIDAALICE', HOME, `${HOME}:partner`];
+const PRINCIPALS = [
+  'AROADEPLOY:ci',
+  'AROADEPLOY:i-0abc',
+  'AROAADMIN:ci',
+  'AIDAALICE',
+  'AIDABOB',
+  HOME,
+  `${HOME}:partner`,
+];
 const KEYS = ['ASIAKEY0', 'ASIAKEY1', 'ASIA************', 'AKIAALICE', null];
 const SECONDS = ['09:00:00', '09:00:01', '09:00:02', '09:00:04', '09:00:07', '10:00:00'];
 
@@ -31,6 +39,7 @@ const identity: fc.Arbitrary<Actor> = fc.constantFrom(
   aRoleSession({}, { issuerArn: null }),
   aRoleSession({}, { principalId: null }),
   anIamUser('alice'),
+  anIamUser('bob'),
   anIamUser('bob', { arn: null }),
   aRootUser(),
   aFederatedUser('partner', anIamUser('alice')),
