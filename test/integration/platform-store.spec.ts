@@ -58,7 +58,7 @@ describe('openStore', () => {
       const lines: string[] = [];
       const store = await openStore(loadConfig({ BACKTRAIL_HOME: home }), { onProgress: (line) => lines.push(line) });
       expect(store.kind).toBe('embedded');
-      expect(lines[0]).toContain('setting up PostgreSQL 18');
+      expect(lines.join('\n')).toContain('setting up PostgreSQL 18');
       await rowsOf(store.ownerUrl!, 'create table kept as select 1 as one');
       await rowsOf(store.ownerUrl!, 'grant select on kept to backtrail_app');
 

@@ -74,15 +74,19 @@ export async function withStoreHome(work: (home: string) => Promise<void>, mode 
   const above = mkdtempSync(path.join(runFolder(), STORE));
   chmodSync(above, mode);
   const home = path.join(above, 'store');
-  try {
-    await work(home);
-  } finally {
-    for (const pid of usersOf(home)) process.kill(pid, 'SIGKILL');
-    const place = placeOf(home);
-    await untilStopped(place);
-    for (const folder of [place, above]) rmSync(folder, { recursive: true, force: true });
-    if (place !== home) removeIfEmpty(path.dirname(place));
-  }
+  const [outcome] = await Promise.allSettled([work(home)]);
+  const [tidied] = await Promise.allSettled([removeStore(home)]);
+  rmSync(above, { recursive: true, force: true });
+  // What went wrong in the test matters more than what went wrong because of it.
+  for (const each of [outcome, tidied]) if (each.status === 'rejected') throw each.reason;
+}
+
+async function removeStore(home: string): Promise<void> {
+  for (const pid of usersOf(home)) process.kill(pid, 'SIGKILL');
+  const place = placeOf(home);
+  await untilStopped(place);
+  rmSync(place, { recursive: true, force: true });
+  if (place !== home) removeIfEmpty(path.dirname(place));
 }
 
 function removeIfEmpty(folder: string): void {
