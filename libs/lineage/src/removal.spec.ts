@@ -54,8 +54,14 @@ function isExcepted({ before, after, kept }: Removal, unit: UnitId): boolean {
   if (is.candidates.length === 0 || is.candidates.every(isUserById)) return is.candidates.length > 0;
   const isOneGone = was.candidates.some((way) => !is.candidates.some((left) => isSameCall(way, left)));
   if (!isOneGone) return false;
-  if (is.candidates.some(isExact)) return was.candidates.filter(isExact).length > 1;
+  if (is.candidates.some(isExact)) return exactCallsOf(was, is).length > 1;
   return showsNoKey(unit) || is.candidates.every((way) => explainsKeys(way, kept));
+}
+
+/** The calls that issued the key of a use, before and after: one that the equal second preferred may hide another. */
+function exactCallsOf(was: Resolution, is: Resolution): readonly Candidate[] {
+  const exact = [...was.candidates, ...is.candidates].filter(isExact);
+  return exact.filter((call, position) => exact.findIndex((other) => isSameCall(call, other)) === position);
 }
 
 const isExact = ({ strength }: Candidate): boolean => strength === 'EXACT';

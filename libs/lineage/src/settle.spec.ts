@@ -78,6 +78,26 @@ describe('a chain of roles', () => {
   });
 });
 
+describe('a session whose records lack its time of creation', () => {
+  it('is passed twice where its key came again after the first had expired', () => {
+    const timeless = aRoleSession({ key: 'ASIAONE', createdAt: null });
+    const between = { role: 'Between', key: 'ASIATWO' };
+    const facts = [
+      aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'first' }, { expiresAt: moment('09:02:00') }),
+      aTakenRole({ by: timeless, ...between, at: '09:05:00', eventId: 'second' }),
+      aTakenRole({
+        by: aRoleSession({ ...between, createdAt: '09:05:00' }),
+        key: 'ASIAONE',
+        at: '09:20:00',
+        eventId: 'third',
+      }),
+    ];
+    const answer = attribution(facts, timeless, '09:30:00');
+    expect(answer).toMatchObject(PROVEN_ALICE);
+    expect(answer.hops.map(({ issuedBy }) => issuedBy[0])).toEqual(['third', 'second', 'first']);
+  });
+});
+
 describe('a doubt farther back', () => {
   const build = aRoleSession({ role: 'Build' });
   const facts = [

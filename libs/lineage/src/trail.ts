@@ -34,17 +34,16 @@ export type Trail = {
 };
 
 /**
- * Follows the one way back from a place, as far as there is one. Takes each place once, so it ends on circles too: a
- * call is never later than what its session did.
+ * Follows the one way back from a place, as far as there is one. Takes each call once, so it ends on circles too; a
+ * session whose records lack its time of creation may be passed again, under another call.
  *
  * @param before the hops that lead to the place
  */
 export function trailFrom(start: Place, before: readonly Hop[], resolutionOf: ResolutionOf): Trail {
   const hops = [...before];
   const claims: Claim[] = [];
-  const passed = new Set<string>();
-  for (let place: Place | null = start; place !== null && !passed.has(place.unit);) {
-    passed.add(place.unit);
+  const taken = new Set<string>();
+  for (let place: Place | null = start; place !== null;) {
     const resolution = resolutionOf(place.unit);
     if (resolution === undefined) break;
     const outcome = outcomeOfResolution(resolution, place.at);
@@ -53,8 +52,10 @@ export function trailFrom(start: Place, before: readonly Hop[], resolutionOf: Re
       return { hops, claims, fork: { ...place, resolution, ways: waysOf(resolution, outcome) } };
     }
     const [way] = waysOf(resolution, outcome);
-    if (way !== undefined) pushHop(hops, resolution, way);
-    place = way?.behind.kind === 'unit' ? { unit: way.behind.unit, at: way.at } : null;
+    if (way === undefined || taken.has(textOf({ unit: place.unit, at: way.at }))) break;
+    taken.add(textOf({ unit: place.unit, at: way.at }));
+    pushHop(hops, resolution, way);
+    place = way.behind.kind === 'unit' ? { unit: way.behind.unit, at: way.at } : null;
   }
   return { hops, claims, fork: null };
 }
