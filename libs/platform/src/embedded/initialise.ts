@@ -9,6 +9,7 @@ import {
   rmdirSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import {
   EmbeddedStoreHomeUnusable,
@@ -38,6 +39,9 @@ export type Initialisation = {
 // Only with a password, only over the loopback interface, whoever the operating system says is asking.
 const HOST_BASED_AUTHENTICATION = 'host all all 127.0.0.1/32 scram-sha-256\n';
 const DRAFT = 'cluster.new-';
+/** About ten seconds: initdb takes one, and ends when it misses what it wrote. */
+const REMOVE_ATTEMPTS = 50;
+const REMOVE_AGAIN_MS = 200;
 const VERSION_FILE = 'PG_VERSION';
 
 /**
@@ -137,14 +141,33 @@ function writeAs(account: ServerAccount, file: string, text: string): Promise<Ra
   return runAs(account, '/bin/sh', ['-c', 'cat >"$1"', 'sh', file], text);
 }
 
+/**
+ * Removes a draft, under the account that owns it. The child of a process that was killed may still be writing into it,
+ * so it is gone over again for a while; what is left even then is in nobody's way.
+ */
 async function removeDraft(draft: string): Promise<void> {
-  const owner = lstatSync(draft, { throwIfNoEntry: false });
-  if (owner === undefined) return;
-  const account: ServerAccount = isRoot()
-    ? { kind: 'other', name: 'its owner', uid: owner.uid, gid: owner.gid }
-    : OWN_ACCOUNT;
-  await runAs(account, 'rm', ['-rf', '--', draft]); // all but the folder itself, if that is in a folder of root's
-  if (existsSync(draft)) rmdirSync(draft);
+  for (let attempt = 1; attempt <= REMOVE_ATTEMPTS; attempt += 1) {
+    const owner = lstatSync(draft, { throwIfNoEntry: false });
+    if (owner === undefined) return;
+    const account: ServerAccount = isRoot()
+      ? { kind: 'other', name: 'its owner', uid: owner.uid, gid: owner.gid }
+      : OWN_ACCOUNT;
+    await runAs(account, 'rm', ['-rf', '--', draft]); // all but the folder itself, if that is in a folder of root's
+    if (!existsSync(draft) || isRemoved(draft)) return;
+    await sleep(REMOVE_AGAIN_MS);
+  }
+}
+
+function isRemoved(emptied: string): boolean {
+  try {
+    rmdirSync(emptied);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') return true;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 function versionOf(cluster: string): string | undefined {
