@@ -9,13 +9,26 @@ export const unitOf = (actor: Actor): UnitId =>
 export const aSighting = (actor: Actor): KnownSighting => ({ kind: 'sighting', actor, unit: unitOf(actor) });
 
 /**
- * Facts with what the records that they were taken from also tell: that each caller acted, and which ARN a user's
+ * Facts with what the records that they were taken from also tell: that whoever called or signed in acted, and which ARN a user's
  * unique id belongs to.
  */
 export function withSightings(facts: readonly KnownFact[]): readonly KnownFact[] {
-  const sightings = facts.flatMap((fact) => (fact.kind === 'issuance' ? [aSighting(fact.issuance.caller)] : []));
+  const sightings = facts.flatMap((fact) => actorsOf(fact).map(aSighting));
   const users = [...facts, ...sightings].flatMap((fact) => (fact.kind === 'sighting' ? userOf(fact.actor) : []));
   return unique([...facts, ...sightings, ...users]);
+}
+
+function actorsOf(fact: KnownFact): readonly Actor[] {
+  switch (fact.kind) {
+    case 'issuance':
+      return [fact.issuance.caller];
+    case 'sign-in':
+      return [fact.signIn.actor];
+    case 'grant':
+      return [fact.grant.actor];
+    default:
+      return [];
+  }
 }
 
 function userOf({ type, principalId, arn }: Actor): readonly KnownUser[] {

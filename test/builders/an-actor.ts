@@ -33,6 +33,7 @@ const NOBODY: Actor = {
   isFromConsole: null,
   federatedRoleArn: null,
   sharedEventId: null,
+  calledAt: null,
 };
 
 /** An acting identity. Say only what the test is about; all else is null, as where a record lacks it. */

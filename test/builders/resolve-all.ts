@@ -1,6 +1,6 @@
 import type { Actor } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
-import { attributionOf, bindingOf, joinKeysOf, settle } from '#lineage';
+import { attributionOf, bindingOf, bindKeysOf, joinKeysOf, settle } from '#lineage';
 import type { Attribution, KnownFact, KnownSighting, Resolution, UnitId } from '#lineage';
 import { aSighting, unitOf, withSightings } from './a-sighting.ts';
 import { moment } from './moment.ts';
@@ -15,7 +15,7 @@ export function resolveAll(facts: readonly KnownFact[]): ReadonlyMap<UnitId, Res
       else filed.push(fact);
     }
   }
-  return resolveWith(facts, (sighting) => [...new Set(joinKeysOf(sighting).flatMap((key) => byKey.get(key) ?? []))]);
+  return resolveWith(facts, (sighting) => [...new Set(bindKeysOf(sighting).flatMap((key) => byKey.get(key) ?? []))]);
 }
 
 /** The same, but each unit is bound from every fact there is. */

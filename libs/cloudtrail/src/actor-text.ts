@@ -32,6 +32,7 @@ export const ACTOR_FORM: FormOf<Actor> = {
   isFromConsole: 'flag',
   federatedRoleArn: 'text',
   sharedEventId: 'text',
+  calledAt: 'number',
 };
 
 /** An actor as one line of JSON: equal for equal actors, and for no others. */

@@ -48,6 +48,8 @@ export type Actor = {
   readonly federatedRoleArn: string | null;
   /** Only where the identity is an `AWSAccount` copy without a key: it leads to the caller's own copy of the call. */
   readonly sharedEventId: string | null;
+  /** The record's time, only beside `sharedEventId`: such a copy shows one call, and no session that would say when. */
+  readonly calledAt: EpochMs | null;
 };
 
 /** `userIdentity.inScopeOf`: which resource AWS says the credentials were issued to. */

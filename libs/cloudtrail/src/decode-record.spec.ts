@@ -89,6 +89,7 @@ describe('decodeRecord', () => {
       isFromConsole: true,
       federatedRoleArn: null,
       sharedEventId: null,
+      calledAt: null,
     });
   });
 
@@ -113,13 +114,17 @@ describe('decodeRecord', () => {
     expect(decoded(aRecord({ readOnly }))).toMatchObject({ record: { isReadOnly }, oddities: [] });
   });
 
-  it('keeps the shared event id of an AWSAccount copy without a key in its actor, and of no other', () => {
+  it('keeps the shared event id and the time of an AWSAccount copy without a key in its actor, and of no other', () => {
     const copy = { type: 'AWSAccount', principalId: 'AIDAX', accountId: '111122223333' };
-    const sharedIn = (userIdentity: unknown) =>
-      decoded(aRecord({ userIdentity, sharedEventID: 's' })).actor.sharedEventId;
-    expect(sharedIn(copy)).toBe('s');
-    expect(sharedIn({ ...copy, accessKeyId: 'ASIAX' })).toBeNull();
-    expect(sharedIn(aRoleIdentity())).toBeNull();
+    const eventTime = '2026-03-02T09:00:00Z';
+    const keptOf = (userIdentity: unknown, sharedEventID?: string) => {
+      const { sharedEventId, calledAt } = decoded(aRecord({ userIdentity, sharedEventID, eventTime })).actor;
+      return [sharedEventId, calledAt];
+    };
+    expect(keptOf(copy, 's')).toEqual(['s', Date.parse(eventTime)]);
+    expect(keptOf(copy)).toEqual([null, null]);
+    expect(keptOf({ ...copy, accessKeyId: 'ASIAX' }, 's')).toEqual([null, null]);
+    expect(keptOf(aRoleIdentity(), 's')).toEqual([null, null]);
   });
 
   it('keeps the role that a federated user asks for in its actor, and in no other', () => {

@@ -56,7 +56,7 @@ type Content = Pick<DecodedRecord, 'record' | 'actor' | 'facts'>;
 
 function readContent(root: Place, eventTime: EpochMs, context: DecodeContext): Content {
   const sharedEventId = nameIn(root, 'sharedEventID');
-  const actor = readActor(root, sharedEventId);
+  const actor = readActor(root, sharedEventId, eventTime);
   const record = readColumns(root, eventTime, sharedEventId, actor, context);
   return { record, actor, facts: takeFacts(recordInHand(root, record, actor)) };
 }

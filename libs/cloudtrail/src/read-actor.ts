@@ -1,3 +1,4 @@
+import type { EpochMs } from '#kernel';
 import type { Actor, InScopeOf, OnBehalfOf } from './actor.ts';
 import { flagIn, nameIn, placeIn, secondIn } from './place.ts';
 import type { Place } from './place.ts';
@@ -9,14 +10,16 @@ import type { Place } from './place.ts';
  * of nulls.
  *
  * @param sharedEventId the record's `sharedEventID`, which becomes part of an `AWSAccount` identity without a key
+ * @param eventTime the record's time, which goes beside it
  */
-export function readActor(record: Place, sharedEventId: string | null): Actor {
+export function readActor(record: Place, sharedEventId: string | null, eventTime: EpochMs): Actor {
   const identity = placeIn(record, 'userIdentity');
   const session = placeIn(identity, 'sessionContext');
   const attributes = placeIn(session, 'attributes');
   const issuer = placeIn(session, 'sessionIssuer');
   const type = nameIn(identity, 'type');
   const accessKeyId = nameIn(identity, 'accessKeyId');
+  const copiedFrom = type === 'AWSAccount' && accessKeyId === null ? sharedEventId : null;
   return {
     type,
     principalId: nameIn(identity, 'principalId'),
@@ -44,7 +47,8 @@ export function readActor(record: Place, sharedEventId: string | null): Actor {
     isAssumedRoot: flagIn(session, 'assumedRoot') ?? flagIn(attributes, 'assumedRoot'),
     isFromConsole: flagIn(record, 'sessionCredentialFromConsole'),
     federatedRoleArn: isFederated(type) ? nameIn(placeIn(record, 'requestParameters'), 'roleArn') : null,
-    sharedEventId: type === 'AWSAccount' && accessKeyId === null ? sharedEventId : null,
+    sharedEventId: copiedFrom,
+    calledAt: copiedFrom === null ? null : eventTime,
   };
 }
 

@@ -21,7 +21,7 @@ const actor: fc.Arbitrary<Actor> = fc.record({
   inScopeOf: maybe(fc.record({ issuerType: word, credentialsIssuedTo: word, sourceArn: word, sourceAccount: word })),
   onBehalfOf: maybe(fc.record({ userId: word, identityStoreArn: word })),
   ...{ invokedByDelegateAccountId: word, isAssumedRoot: flag, isFromConsole: flag },
-  ...{ federatedRoleArn: word, sharedEventId: word },
+  ...{ federatedRoleArn: word, sharedEventId: word, calledAt: maybe(at) },
 });
 const evidence: fc.Arbitrary<Evidence> = fc.record({ eventId: text, accountId: text, at });
 const fact: fc.Arbitrary<Fact> = fc.oneof(

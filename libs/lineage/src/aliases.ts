@@ -1,6 +1,7 @@
 import type { Actor } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { Candidate } from './answer.ts';
+import { holdersOf } from './holders.ts';
 import { isUserCopy } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import type { Origin } from './origin.ts';
@@ -14,15 +15,15 @@ const ALWAYS_UNTIL = Date.UTC(9999, 11, 31) as EpochMs;
  * Who an `AWSAccount` identity is: the role owner's copy of a call hides its caller, and names only a unique id.
  *
  * The caller's own copy of the same call (equal `sharedEventID`, equal moment, equal principal id) names it in full;
- * else a user's id is resolved by any record that shows that id with its ARN. An alias adds no hop: it is the same
- * identity, seen from the other account.
+ * else a user's id is resolved by any record that shows that id with its ARN, and a role session's by what else is known
+ * of its principal at that moment. An alias adds no hop: it is the same identity, seen from the other account.
  */
 export function aliasesOf(actor: Actor, facts: readonly KnownFact[]): readonly Candidate[] {
   const copies = facts
     .filter((fact): fact is KnownIssuance => fact.kind === 'issuance')
     .flatMap((fact) => copyOf(actor, fact));
   if (copies.length > 0) return unique(copies);
-  return isUserCopy(actor) ? unique(facts.flatMap((fact) => userOf(actor, fact))) : [];
+  return isUserCopy(actor) ? unique(facts.flatMap((fact) => userOf(actor, fact))) : holdersOf(actor, facts);
 }
 
 function copyOf(actor: Actor, { issuance, caller }: KnownIssuance): readonly Candidate[] {

@@ -8,7 +8,14 @@ export type Status = 'PROVEN' | 'CORROBORATED' | 'AMBIGUOUS' | 'INCOMPLETE';
 export type Strength = 'EXACT' | 'STRONG' | 'WEAK';
 
 /** The rule that tied a session to the call that issued it. */
-export type JoinedBy = 'ISSUED_ACCESS_KEY' | 'SESSION_IDENTITY' | 'ROLE_AND_NAME' | 'SHARED_EVENT' | 'IN_RECORD';
+export type JoinedBy =
+  | 'ISSUED_ACCESS_KEY'
+  | 'SESSION_IDENTITY'
+  | 'ROLE_AND_NAME'
+  | 'CONSOLE_SIGN_IN'
+  | 'SIGN_IN_SESSION'
+  | 'SHARED_EVENT'
+  | 'IN_RECORD';
 
 /** Why a chain stops before an origin. */
 export type GapReason =
@@ -69,8 +76,19 @@ export type Authority = 'CALLER' | 'IDENTITY_PROVIDER' | 'AWS';
 /** Something a record says about a person that nothing proves. */
 export type Claim = { readonly kind: ClaimKind; readonly value: string; readonly authority: Authority };
 
-/** What a claim was made by: a name or mark that a session bears. */
-export type ClaimKind = 'ROLE_SESSION_NAME' | 'SOURCE_IDENTITY' | 'FEDERATED_USER_NAME';
+/** What a claim was made by: a name or mark that a session bears, or that a sign-in to it does. */
+export type ClaimKind =
+  | 'ROLE_SESSION_NAME'
+  | 'SOURCE_IDENTITY'
+  | 'FEDERATED_USER_NAME'
+  /** The provider that vouched for whoever began the session. */
+  | 'IDENTITY_PROVIDER'
+  /** The resource that AWS says the credentials were issued to. */
+  | 'IN_SCOPE_OF'
+  /** The Identity Center user that a service says it acts for: a user id of one identity store. */
+  | 'ON_BEHALF_OF'
+  /** The identity that the console switched from. */
+  | 'SWITCHED_FROM';
 
 /** The identity of an actor: a digest of all that attribution depends on, the same in every store. */
 export type UnitId = string;

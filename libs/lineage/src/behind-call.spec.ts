@@ -69,7 +69,10 @@ describe('federation', () => {
   it('believes the record of a federated user rather than a call that contradicts it', () => {
     const call = aFederationToken({ by: anIamUser('bob'), key: 'ASIAONE', name: 'bob' });
     const session = aFederatedUser('bob', anIamUser('alice'), { accessKeyId: 'ASIAONE' });
-    expect(attribution([call], session, '09:10:00')).toMatchObject({ origin: theUser('alice'), hops: [] });
+    expect(attribution([call], session, '09:10:00')).toMatchObject({
+      origin: theUser('alice'),
+      hops: [{ joinedBy: 'IN_RECORD', issuedBy: [] }],
+    });
   });
 });
 

@@ -4,24 +4,25 @@ import type { Candidate } from './answer.ts';
 import { behindCall } from './behind-call.ts';
 import type { Fit } from './fit.ts';
 import { accountOf } from './in-record.ts';
+import { EXPIRY_SKEW_MS, LONGEST_ROLE_SESSION_MS, LONGEST_TOKEN_MS } from './lifetime.ts';
+import type { KnownFact } from './known-fact.ts';
+import { secondOf } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
+import { namedInRecord } from './named-in-record.ts';
 import { accountOfArn } from './principal.ts';
-
-/** Clocks of services differ: a use this long after expiry still binds. */
-const EXPIRY_SKEW_MS = 5 * 60_000;
-const HOUR_MS = 3_600_000;
-/** No role session lives longer, nor one of a user's own tokens, when the answer's expiry cannot be read. */
-const LONGEST_ROLE_SESSION_MS = 12 * HOUR_MS;
-const LONGEST_TOKEN_MS = 36 * HOUR_MS;
+import { signInsTo } from './sign-in.ts';
 
 /**
- * What a session hangs from: the calls that fit it, by time of issue, then by the lowest event id.
+ * What a session hangs from: the calls that fit it and the sign-ins that began it, by time of issue, then by the lowest
+ * event id; and what its own record names, for when none of these holds.
  *
  * A use binds from the moment of the call on, though the session may say that it is a second or two older: nobody has a
  * credential before it is issued.
  */
-export function bind(session: Actor, fits: readonly Fit[]): readonly Candidate[] {
-  return fits.map((fit) => candidateOf(session, fit)).sort(byIssue);
+export function bind(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
+  const issued = fits.map((fit) => candidateOf(session, fit));
+  const began = nearest(session, strongest([...issued, ...signInsTo(session, fits, facts)]));
+  return [...unique(began).sort(byIssue), ...namedInRecord(session)];
 }
 
 function candidateOf(session: Actor, { call, joinedBy, strength }: Fit): Candidate {
@@ -45,6 +46,24 @@ function isCrossAccount(session: Actor, { issuance }: IssuingCall): boolean {
   const from = accountOf(issuance.caller);
   const to = accountOfArn(session.arn) ?? accountOfArn(issuance.roleArn) ?? session.accountId;
   return from !== null && to !== null && from !== to;
+}
+
+/** An equal key rules out all else. */
+function strongest(candidates: readonly Candidate[]): readonly Candidate[] {
+  const exact = candidates.filter(({ strength }) => strength === 'EXACT');
+  return exact.length > 0 ? exact : candidates;
+}
+
+/** What began in the session's own second comes before what did within the tolerance. */
+function nearest({ createdAt }: Actor, candidates: readonly Candidate[]): readonly Candidate[] {
+  if (createdAt === null) return candidates;
+  const sameSecond = candidates.filter(({ at }) => secondOf(at) === secondOf(createdAt));
+  return sameSecond.length > 0 ? sameSecond : candidates;
+}
+
+/** One record may be told as several facts, such as a sign-in and a grant. */
+function unique(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map(candidates.map((candidate) => [JSON.stringify(candidate), candidate])).values()];
 }
 
 function byIssue(a: Candidate, b: Candidate): number {

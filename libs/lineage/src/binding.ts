@@ -9,7 +9,7 @@ import { gapOf, standingOf } from './in-record.ts';
 import type { Standing } from './in-record.ts';
 import { issuerGapOf } from './issuer-gap.ts';
 import { hasUnknownIssuer } from './unknown-issuer.ts';
-import type { KnownFact, KnownIssuance, KnownSighting } from './known-fact.ts';
+import type { KnownFact, KnownSighting } from './known-fact.ts';
 
 /** All that bears on one unit, before its callers' answers are known. */
 export type Binding = {
@@ -44,8 +44,9 @@ export type Resolution = Binding & {
  */
 export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]): Binding {
   const { actor, unit } = sighting;
-  const issuances = facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance');
-  const fits = fitsOf(actor, issuances);
+  const fits = fitsOf(actor, facts);
+  const candidates = actor.type === 'AWSAccount' ? aliasesOf(actor, facts) : bind(actor, fits, facts);
+  const isTied = candidates.some(({ strength }) => strength === 'EXACT');
   return {
     unit,
     sessionArn: actor.arn?.includes(':assumed-role/') === true ? actor.arn : null,
@@ -53,9 +54,10 @@ export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]):
     claims: claimsOf(
       actor,
       fits.map(({ call }) => call.issuance),
+      facts,
     ),
-    ...rootOrElse(actor, fits, hasUnknownIssuer(actor, fits, facts)),
-    candidates: actor.type === 'AWSAccount' ? aliasesOf(actor, facts) : bind(actor, fits),
+    ...rootOrElse(actor, fits, isTied, !isTied && hasUnknownIssuer(actor, fits, facts)),
+    candidates,
     issuerGap: issuerGapOf(actor),
     validityGap: validityGapOf(actor),
   };
@@ -71,13 +73,13 @@ export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]):
 function rootOrElse(
   actor: Actor,
   fits: readonly Fit[],
+  isTied: boolean,
   isIssuerMissing: boolean,
 ): Pick<Binding, 'standing' | 'hasUnknownIssuer'> {
   const standing = standingOf(actor);
-  const assumptions = fits.filter(({ call }) => call.issuance.eventName === 'AssumeRoot');
-  if (actor.type !== 'Root' || assumptions.length === 0) return { standing, hasUnknownIssuer: isIssuerMissing };
+  const isAssumed = fits.some(({ call }) => call.issuance.eventName === 'AssumeRoot');
+  if (actor.type !== 'Root' || !isAssumed) return { standing, hasUnknownIssuer: isIssuerMissing };
 
-  const isTied = assumptions.some(({ strength }) => strength === 'EXACT');
   const isPerhapsRoot = standing.kind === 'origin' || actor.invokedBy !== null;
   return { standing: { kind: 'session' }, hasUnknownIssuer: isIssuerMissing || (isPerhapsRoot && !isTied) };
 }

@@ -31,20 +31,20 @@ describe('a name that a session bears', () => {
   });
 
   it('was chosen by AWS, a provider or the caller, by who made the call', () => {
-    expect(claimsOf(aRoleSession({ name: 'i-0abc' }), [byService.issuance])).toEqual(name('i-0abc', 'AWS'));
-    expect(claimsOf(aRoleSession(), [bySaml.issuance])).toEqual(name('ci', 'IDENTITY_PROVIDER'));
-    expect(claimsOf(aRoleSession(), [byMallory.issuance])).toEqual(name('ci', 'CALLER'));
+    expect(claimsOf(aRoleSession({ name: 'i-0abc' }), [byService.issuance], [])).toEqual(name('i-0abc', 'AWS'));
+    expect(claimsOf(aRoleSession(), [bySaml.issuance], [])).toEqual(name('ci', 'IDENTITY_PROVIDER'));
+    expect(claimsOf(aRoleSession(), [byMallory.issuance], [])).toEqual(name('ci', 'CALLER'));
   });
 
   it('has the weakest authority where calls differ or are missing', () => {
-    expect(claimsOf(aRoleSession(), [])).toEqual(name('ci', 'CALLER'));
-    expect(claimsOf(aRoleSession(), [byService.issuance, byMallory.issuance])).toEqual(name('ci', 'CALLER'));
-    expect(claimsOf(aRoleSession(), [bySaml.issuance, byService.issuance])).toEqual(name('ci', 'CALLER'));
+    expect(claimsOf(aRoleSession(), [], [])).toEqual(name('ci', 'CALLER'));
+    expect(claimsOf(aRoleSession(), [byService.issuance, byMallory.issuance], [])).toEqual(name('ci', 'CALLER'));
+    expect(claimsOf(aRoleSession(), [bySaml.issuance, byService.issuance], [])).toEqual(name('ci', 'CALLER'));
   });
 
   it('is claimed by role sessions and federated users only', () => {
-    expect(claimsOf(mallory, [])).toEqual([]);
-    expect(claimsOf(aRoleSession({ name: '' }), [])).toEqual([]);
+    expect(claimsOf(mallory, [], [])).toEqual([]);
+    expect(claimsOf(aRoleSession({ name: '' }), [], [])).toEqual([]);
   });
 
   it('is told of every session on the way, sorted, each once', () => {

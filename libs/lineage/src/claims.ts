@@ -1,15 +1,28 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { Authority, Claim } from './answer.ts';
-import { isIdentityCenterRole, sessionNameOf } from './principal.ts';
+import type { KnownFact } from './known-fact.ts';
+import { isSameSession } from './entry.ts';
+import { isIdentityCenterRole, isInstanceId, sessionNameOf } from './principal.ts';
 
 /**
- * What a session says about people without proof: its name and its source identity.
+ * What a session says about people without proof: its name, its source identity, and what services note beside it.
  *
  * Whoever takes a role chooses the session's name, so a name is a claim of the caller, unless AWS chose it (a service
  * for its workload, Identity Center for its user) or an identity provider did. Where the issuing calls differ or are
  * missing, the weakest authority is given.
+ *
+ * @param issuances the calls that may have issued the session
+ * @param facts the sign-ins among them are those of the same session
  */
-export function claimsOf(session: Actor, issuances: readonly Issuance[]): readonly Claim[] {
+export function claimsOf(
+  session: Actor,
+  issuances: readonly Issuance[],
+  facts: readonly KnownFact[],
+): readonly Claim[] {
+  return [...namesOf(session, issuances), ...providersOf(session, issuances), ...notesOf(session, facts)];
+}
+
+function namesOf(session: Actor, issuances: readonly Issuance[]): readonly Claim[] {
   const claims: Claim[] = [];
   const name = sessionNameOf(session.principalId);
   if (name !== null && name !== '' && session.type === 'AssumedRole') {
@@ -24,12 +37,38 @@ export function claimsOf(session: Actor, issuances: readonly Issuance[]): readon
   return claims;
 }
 
+/** The providers that STS checked the word of; a record that shows one without its call has it from the session. */
+function providersOf(session: Actor, issuances: readonly Issuance[]): readonly Claim[] {
+  const shown = [session.federatedProvider, ...issuances.map(({ federation }) => federation?.provider ?? null)];
+  return [...new Set(shown)].flatMap((value) =>
+    value === null ? [] : [{ kind: 'IDENTITY_PROVIDER', value, authority: 'AWS' }],
+  );
+}
+
+function notesOf(session: Actor, facts: readonly KnownFact[]): readonly Claim[] {
+  const claims: Claim[] = [];
+  const note = (kind: Claim['kind'], value: string | null | undefined): void => {
+    if (value !== null && value !== undefined) claims.push({ kind, value, authority: 'AWS' });
+  };
+  note('IN_SCOPE_OF', session.inScopeOf?.credentialsIssuedTo);
+  note('ON_BEHALF_OF', session.onBehalfOf?.userId);
+  for (const fact of facts) {
+    const isOwn = fact.kind === 'sign-in' && isSameSession(fact.signIn.actor, session);
+    if (isOwn) note('SWITCHED_FROM', fact.signIn.switchFrom);
+  }
+  return claims;
+}
+
 function authorityOfName(session: Actor, issuances: readonly Issuance[]): Authority {
-  if (isIdentityCenterRole(session.issuerArn)) return 'AWS';
+  if (isIdentityCenterRole(session.issuerArn) || isOfInstance(session)) return 'AWS';
   const authorities = new Set(issuances.map(authorityOfIssuance));
   const [only] = authorities;
   return authorities.size === 1 && only !== undefined ? only : 'CALLER';
 }
+
+/** Only credentials that EC2 handed to an instance bear the delivery's version, and EC2 names their session. */
+const isOfInstance = ({ ec2RoleDelivery, principalId }: Actor): boolean =>
+  ec2RoleDelivery !== null && isInstanceId(sessionNameOf(principalId));
 
 function authorityOfIssuance(issuance: Issuance): Authority {
   if (issuance.caller.type === 'AWSService') return 'AWS';

@@ -1,11 +1,12 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { JoinedBy, Strength } from './answer.ts';
-import { CREATION_TOLERANCE_MS, identitiesOfActor, identitiesOfIssuance } from './join-keys.ts';
-import type { KnownIssuance } from './known-fact.ts';
+import { mayHaveIssued } from './join-keys.ts';
+import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
 import { tellingKeyOf } from './principal.ts';
+import { isEntered } from './entry.ts';
 
 /** A call that may have issued a session, and what says so. */
 export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; readonly strength: Strength };
@@ -15,21 +16,20 @@ export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; rea
  *
  * Identity comes before the key, since temporary key ids repeat: a call fits only if it issued this very principal and
  * did so when the session says it was created. Then an equal key is exact and rules out all else; two keys that differ
- * refute the call, unless it is of a kind whose key nobody ever uses. Calls of the session's own second come before
- * those within the tolerance.
+ * refute the call, unless it is of a kind whose key nobody ever uses, a service acts for the session, or the session
+ * went on in the console. Calls of the session's own second come before those within the tolerance.
  *
  * A session that does not say when it was created fits by its key alone: one principal is not given one key twice
  * while the first still holds. A masked key tells as little as none.
  */
-export function fitsOf(session: Actor, issuances: readonly KnownIssuance[]): readonly Fit[] {
-  const identities = new Set(identitiesOfActor(session));
+export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fit[] {
+  const issuances = facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance');
+  const hasFurtherKeys = session.invokedBy !== null || isEntered(session, facts);
   const issued = issuances.filter(
     ({ issuance }) =>
-      identitiesOfIssuance(issuance).some((identity) => identities.has(identity)) &&
-      isTimely(session, issuance) &&
-      (isOwnersCopy(issuance) || !isRefuted(session, issuance)),
+      mayHaveIssued(session, issuance) && (isOwnersCopy(issuance) || hasFurtherKeys || !isRefuted(session, issuance)),
   );
-  const fits = mergeCopies(issued).flatMap((call) => fitOf(session, call));
+  const fits = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys));
   return nearest(session, strongest(fits));
 }
 
@@ -41,25 +41,21 @@ export function isKeyNeverUsed({ eventName, caller }: Issuance): boolean {
   return eventName === 'AssumeRoleWithSAML' || caller.invokedBy === 'AWS Internal';
 }
 
-function isTimely({ createdAt }: Actor, { evidence }: Issuance): boolean {
-  return createdAt === null || Math.abs(createdAt - evidence.at) <= CREATION_TOLERANCE_MS;
-}
-
 /** Whether the keys differ and nothing explains it. The owner's copy of a call hides what may, so it waits for the other. */
-function isRefuted({ accessKeyId, invokedBy }: Actor, issuance: Issuance): boolean {
+function isRefuted({ accessKeyId }: Actor, issuance: Issuance): boolean {
   const used = tellingKeyOf(accessKeyId);
   const issued = tellingKeyOf(issuance.issuedKeyId);
   const isOther = used !== null && issued !== null && used !== issued;
-  return isOther && invokedBy === null && !isKeyNeverUsed(issuance);
+  return isOther && !isKeyNeverUsed(issuance);
 }
 
-function fitOf(session: Actor, call: IssuingCall): readonly Fit[] {
+function fitOf(session: Actor, call: IssuingCall, hasFurtherKeys: boolean): readonly Fit[] {
   const { issuance } = call;
   const used = tellingKeyOf(session.accessKeyId);
   if (used !== null && used === issuance.issuedKeyId) {
     return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
   }
-  if (session.createdAt === null || isRefuted(session, issuance)) return [];
+  if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance))) return [];
   return [{ call, ...joinWithoutKey(issuance) }];
 }
 

@@ -47,7 +47,10 @@ describe('standingOf', () => {
     const orphan = aFederatedUser('bob', anIamUser('alice'), { issuerType: null, issuerArn: null });
     expect(standingOf(orphan)).toEqual(SESSION);
     expect(standingOf({ ...orphan, principalId: null })).toMatchObject(UNNAMED);
-    expect(standingOf(aFederatedUser('bob', aRootUser()))).toEqual(SESSION);
+  });
+
+  it('names the root user behind a federated user, since no assumed root may call for one', () => {
+    expect(standingOf(aFederatedUser('bob', aRootUser()))).toEqual(origin(theRootUser()));
   });
 
   it('names a service by its principal', () => {
@@ -99,7 +102,18 @@ describe('standingOf', () => {
     expect(standingOf(anIamUser(withheld))).toMatchObject(redacted);
   });
 
-  it.each([null, 'Unknown', 'Directory', 'IdentityCenterUser', 'iamuser'])('names nobody by the type %s', (type) => {
+  it('names a user of Identity Center where the record does, and else gives the id within its store', () => {
+    const carol = anActor({ type: 'IdentityCenterUser', userName: 'carol' });
+    const id = { kind: 'IDENTITY_CENTER_USER', id: 'carol', accountId: null, service: null };
+    expect(standingOf(carol)).toEqual(origin(id));
+    const onBehalfOf = { userId: '906-1', identityStoreArn: 'arn:aws:identitystore::111122223333:identitystore/d-1' };
+    expect(standingOf({ ...carol, userName: null, onBehalfOf })).toMatchObject({
+      ...UNNAMED,
+      gap: { principalId: '906-1' },
+    });
+  });
+
+  it.each([null, 'Unknown', 'Directory', 'iamuser'])('names nobody by the type %s', (type) => {
     expect(standingOf(anIamUser('alice', { type }))).toMatchObject(UNNAMED);
   });
 });

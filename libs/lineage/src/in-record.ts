@@ -45,6 +45,8 @@ function standingByType(actor: Actor): Standing {
       return actor.userName === null
         ? unnamed(actor)
         : named('WEB_IDENTITY', actor.userName, accountOfArn(actor.federatedRoleArn));
+    case 'IdentityCenterUser':
+      return actor.userName === null ? unnamedCenterUser(actor) : named('IDENTITY_CENTER_USER', actor.userName, null);
     case 'AWSAccount':
       return accountStanding(actor);
     default:
@@ -59,15 +61,22 @@ function rootStanding(actor: Actor): Standing {
   const isPermanent = isLongTermKey(actor.accessKeyId) || !isInSession;
   const isEvidenced = actor.hasMfa === true || actor.isFromConsole === true;
   if (actor.isAssumedRoot !== true && (isPermanent || isEvidenced)) {
-    return named('ROOT_USER', `arn:${partitionOfArn(actor.arn)}:iam::${account}:root`, account);
+    return named('ROOT_USER', rootArnOf(account, actor.arn), account);
   }
   return { kind: 'session' };
 }
 
+/** The root user's ARN, in the partition of an ARN of the same record. */
+const rootArnOf = (accountId: string, arn: string | null): string =>
+  `arn:${partitionOfArn(arn)}:iam::${accountId}:root`;
+
+/** Nobody but a user or the root user, with a key of their own, may call for a federated user. */
 function federatedUserStanding(actor: Actor): Standing {
-  if (actor.issuerType === 'IAMUser' && actor.issuerArn !== null) {
-    return named('IAM_USER', actor.issuerArn, accountOfArn(actor.issuerArn) ?? actor.issuerAccountId);
-  }
+  const { issuerType, issuerArn } = actor;
+  const accountId = accountOfArn(issuerArn) ?? actor.issuerAccountId;
+  if (issuerType === 'IAMUser' && issuerArn !== null) return named('IAM_USER', issuerArn, accountId);
+  if (issuerType === 'Root' && accountId !== null)
+    return named('ROOT_USER', rootArnOf(accountId, issuerArn), accountId);
   return actor.principalId === null ? unnamed(actor) : { kind: 'session' };
 }
 
@@ -101,6 +110,13 @@ function unnamed(actor: Actor): Standing {
     'nothing: this record does not name its actor, and no other record can',
   );
   return { kind: 'gap', gap };
+}
+
+/** Identity Center's own events stopped to write names in 2025; what they show is unique within one identity store. */
+function unnamedCenterUser(actor: Actor): Standing {
+  const next = "nothing: the record shows the user's id only, whose name is in the identity store, not in CloudTrail";
+  const principalId = actor.onBehalfOf?.userId ?? actor.principalId;
+  return { kind: 'gap', gap: { ...gapOf('IDENTITY_NOT_RECORDED', actor, next), principalId } };
 }
 
 function named(kind: OriginKind, id: string, accountId: string | null): Standing {

@@ -2,14 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { anIamUser, aRoleSession, aRootUser, aStranger, AWAY, HOME } from '../../../test/builders/an-actor.ts';
 import { anAssumedRoot, aServiceIssue, aSessionToken, aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
-import { joinKeysOf } from './join-keys.ts';
+import { aSignIn, aSignInGrant } from '../../../test/builders/a-sign-in.ts';
+import { moment } from '../../../test/builders/moment.ts';
+import { bindKeysOf, joinKeysOf, wakeKeysOf } from './join-keys.ts';
 import type { KnownFact } from './known-fact.ts';
 
 const alice = anIamUser('alice');
 
+/** Whether the first is found when the second is bound, and the second when the first is new: it is both or neither. */
 function share(a: KnownFact, b: KnownFact): boolean {
-  const keys = new Set(joinKeysOf(a));
-  return joinKeysOf(b).some((key) => keys.has(key));
+  const filed = (fact: KnownFact, keys: readonly string[]): boolean =>
+    joinKeysOf(fact).some((key) => keys.includes(key));
+  const isFound = filed(a, bindKeysOf(b));
+  expect(filed(b, wakeKeysOf(a))).toBe(isFound);
+  return isFound;
 }
 
 describe('joinKeysOf', () => {
@@ -67,12 +73,39 @@ describe('joinKeysOf', () => {
     expect(joinKeysOf(aSighting(copy))).toEqual(['shared shared']);
   });
 
-  it('gives no fact more than six', () => {
+  it('gives a role session one in common with copies of what it may have done, and with no other session', () => {
+    const copyAt = (time: string) => aSighting(aStranger('AROADEPLOY:ci', 'shared', { calledAt: moment(time) }));
+    const session = aSighting(aRoleSession({ key: 'ASIAONE' }));
+    expect([copyAt('09:00:00'), copyAt('21:05:00')].map((copy) => share(session, copy))).toEqual([true, true]);
+    expect(share(aTakenRole({ by: alice }), copyAt('21:05:00'))).toBe(true);
+    expect(share(session, aSighting(aStranger('AROADEPLOY:other', 'shared', { calledAt: moment('09:00:00') })))).toBe(
+      false,
+    );
+    expect(share(session, aSighting(aRoleSession({ createdAt: '09:10:00' })))).toBe(false);
+  });
+
+  it('gives sign-ins and grants one in common with the sessions that they begin or are part of', () => {
+    const carol = aRoleSession({ key: 'ASIAONE' });
+    const browser = aSighting(aRoleSession({ key: 'ASIATWO' }));
+    expect(share(aSignIn({ by: carol, at: '10:00:00' }), browser)).toBe(true);
+    expect(share(aSignIn({ by: carol, at: '10:00:00' }), aSighting(aRoleSession({ createdAt: '10:00:02' })))).toBe(
+      true,
+    );
+    expect(share(aSignIn({ by: carol, at: '10:00:00' }), aSighting(aRoleSession({ createdAt: '11:00:00' })))).toBe(
+      false,
+    );
+    expect(share(aSignInGrant({ by: carol, at: '10:00:00' }), browser)).toBe(true);
+    const agent = aSighting(aRoleSession({ createdAt: '12:00:00' }, { signInSessionArn: 'session/0a' }));
+    expect(share(aSignInGrant({ by: alice }, { signInSessionArn: 'session/0a' }), agent)).toBe(true);
+    expect(share(aSignInGrant({ by: alice }, { signInSessionArn: 'session/0b' }), agent)).toBe(false);
+  });
+
+  it('gives no fact more than seven', () => {
     const facts = [
       aTakenRole({ by: alice, key: 'ASIAONE' }, { sharedEventId: 'shared' }),
       aSighting(aRoleSession({ key: 'ASIAONE', createdAt: '09:00:07' })),
       aSighting(aStranger('AIDAALICE', 'shared', { createdAt: aRoleSession().createdAt })),
     ];
-    for (const fact of facts) expect(joinKeysOf(fact).length).toBeLessThanOrEqual(6);
+    for (const fact of facts) expect(joinKeysOf(fact).length).toBeLessThanOrEqual(7);
   });
 });

@@ -1,4 +1,4 @@
-import type { Actor, Issuance } from '#cloudtrail';
+import type { Actor, Grant, Issuance, SignIn } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { KnownFact } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
@@ -8,23 +8,68 @@ import { accountOfArn, isWholeId, sessionNameOf } from './principal.ts';
 export const CREATION_TOLERANCE_MS = 2_000;
 
 const BUCKET_SECONDS = 8;
+/** No role session lives longer than twelve hours, and its last use may come five minutes late: 13 hours hold one. */
+const HOLDER_BUCKET_SECONDS = 13 * 3_600;
 
 /**
- * The join keys of a fact: facts that may bear on each other share at least one, and a fact has at most six.
+ * The join keys of a fact, under which it is filed: facts that may bear on each other share at least one. At most six,
+ * and one more by which other accounts' copies of calls find it.
  *
  * Keys only gather what must be looked at together; the resolver then checks identity, key and time. Times go into
  * buckets of eight seconds: an issuance stands in the bucket of its second, a sighting in those of its creation less
  * and plus the tolerance, so no pair within the tolerance is missed.
  */
 export function joinKeysOf(fact: KnownFact): readonly string[] {
+  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact), ...askedKeysOf(fact)]);
+}
+
+/** The keys under which all is filed that bears on a fact. */
+export function bindKeysOf(fact: KnownFact): readonly string[] {
+  return unique([...mutualKeysOf(fact), ...askedKeysOf(fact).map((key) => key.replace(/^asked/, 'held'))]);
+}
+
+/** The keys under which all is filed that a fact bears on. */
+export function wakeKeysOf(fact: KnownFact): readonly string[] {
+  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact).map((key) => key.replace(/^held/, 'asked'))]);
+}
+
+function mutualKeysOf(fact: KnownFact): readonly string[] {
   switch (fact.kind) {
     case 'issuance':
-      return unique(keysOfIssuance(fact.issuance));
+      return keysOfIssuance(fact.issuance);
     case 'sighting':
-      return unique(keysOfActor(fact.actor));
+      return keysOfActor(fact.actor);
+    case 'sign-in':
+      return keysOfSignIn(fact.signIn);
+    case 'grant':
+      return keysOfGrant(fact.grant);
     case 'user':
       return [`user ${fact.principalId}`];
   }
+}
+
+/**
+ * Where a role session may be behind another account's copy of a call. One way only: the sessions of one principal may be
+ * thousands, and bear on the copies but not on each other.
+ */
+function heldKeysOf(fact: KnownFact): readonly string[] {
+  if (fact.kind === 'issuance') {
+    const { issuedPrincipalId, evidence } = fact.issuance;
+    return isRoleSession(issuedPrincipalId) ? [`held ${issuedPrincipalId} ${holderBucketOf(evidence.at)}`] : [];
+  }
+  if (fact.kind !== 'sighting' || fact.actor.type !== 'AssumedRole') return [];
+  const { principalId, createdAt } = fact.actor;
+  const isHolder = isRoleSession(principalId) && createdAt !== null;
+  return isHolder ? [`held ${principalId} ${holderBucketOf(createdAt)}`] : [];
+}
+
+/** A copy asks for all sessions of its principal that may have been alive at its moment. */
+function askedKeysOf(fact: KnownFact): readonly string[] {
+  if (fact.kind !== 'sighting' || fact.actor.type !== 'AWSAccount') return [];
+  const { principalId, calledAt } = fact.actor;
+  if (!isRoleSession(principalId) || calledAt === null) return [];
+  const bucket = holderBucketOf(calledAt);
+  return [bucket - 1, bucket].map((number) => `asked ${principalId} ${number}`);
 }
 
 function keysOfIssuance(issuance: Issuance): string[] {
@@ -38,9 +83,25 @@ function keysOfIssuance(issuance: Issuance): string[] {
   return keys;
 }
 
+/** A sign-in bears on the session that it begins, which is as old as it, and on the session that it is a use of. */
+function keysOfSignIn({ actor, evidence }: SignIn): string[] {
+  return identitiesOfActor(actor).flatMap((identity) =>
+    [evidence.at, actor.createdAt].flatMap((at) => (at === null ? [] : [`session ${identity} ${bucketOf(at)}`])),
+  );
+}
+
+/** A grant bears on the sign-in session that it makes, and on the session whose further keys it hands out. */
+function keysOfGrant({ actor, signInSessionArn }: Grant): string[] {
+  const { createdAt } = actor;
+  const keys = signInSessionArn === null ? [] : [signInKey(signInSessionArn)];
+  if (createdAt === null) return keys;
+  return [...keys, ...identitiesOfActor(actor).map((identity) => `session ${identity} ${bucketOf(createdAt)}`)];
+}
+
 function keysOfActor(actor: Actor): string[] {
   const keys: string[] = [];
   if (actor.sharedEventId !== null) keys.push(`shared ${actor.sharedEventId}`);
+  if (actor.signInSessionArn !== null) keys.push(signInKey(actor.signInSessionArn));
   if (isUserCopy(actor)) keys.push(`user ${actor.principalId ?? ''}`);
   for (const identity of identitiesOfActor(actor)) {
     if (actor.createdAt === null) {
@@ -64,7 +125,7 @@ export function identitiesOfIssuance(issuance: Issuance): readonly string[] {
   }
   const rootAccount = rootAccountOf(issuance.targetPrincipal);
   if (rootAccount !== null) return [`principal ${rootAccount}`];
-  if (issuance.eventName === 'GetSessionToken' && issuance.caller.principalId !== null) {
+  if (issuance.eventName === 'GetSessionToken' && hasOwnKeys(issuance.caller) && issuance.caller.principalId !== null) {
     return [`principal ${issuance.caller.principalId}`];
   }
   return [];
@@ -81,6 +142,24 @@ export function identitiesOfActor(actor: Actor): readonly string[] {
     : [byPrincipal];
 }
 
+/** Whether a call issued this principal about when the session was created, whatever keys the two show. */
+export function mayHaveIssued(session: Actor, issuance: Issuance): boolean {
+  const { createdAt } = session;
+  if (createdAt !== null && Math.abs(createdAt - issuance.evidence.at) > CREATION_TOLERANCE_MS) return false;
+  const identities = identitiesOfActor(session);
+  return identitiesOfIssuance(issuance).some((identity) => identities.includes(identity));
+}
+
+/**
+ * Only users and the root user get session tokens: a role session may not call for one.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ */
+const hasOwnKeys = ({ type }: Actor): boolean => type === 'IAMUser' || type === 'Root';
+
+const isRoleSession = (principalId: string | null): principalId is string =>
+  principalId?.startsWith('AROA') === true && principalId.includes(':');
+
 /** Whether an actor is the role owner's view of a user in another account: a whole unique id, without an ARN. */
 export function isUserCopy({ type, principalId }: Actor): boolean {
   return type === 'AWSAccount' && principalId !== null && principalId.startsWith('AIDA') && isWholeId(principalId);
@@ -91,6 +170,10 @@ function rootAccountOf(targetPrincipal: string | null): string | null {
   if (targetPrincipal === null) return null;
   return /^\d{12}$/.test(targetPrincipal) ? targetPrincipal : accountOfArn(targetPrincipal);
 }
+
+const signInKey = (signInSessionArn: string): string => `sign-in ${signInSessionArn}`;
+
+const holderBucketOf = (at: EpochMs): number => Math.floor(secondOf(at) / HOLDER_BUCKET_SECONDS);
 
 const bucketOf = (at: EpochMs): number => Math.floor(secondOf(at) / BUCKET_SECONDS);
 

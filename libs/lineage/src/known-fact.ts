@@ -1,4 +1,4 @@
-import type { Actor, Issuance } from '#cloudtrail';
+import type { Actor, Grant, Issuance, SignIn } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { UnitId } from './answer.ts';
 
@@ -11,8 +11,14 @@ export type KnownSighting = { readonly kind: 'sighting'; readonly actor: Actor; 
 /** A record showed which ARN a user's unique id belongs to. */
 export type KnownUser = { readonly kind: 'user'; readonly principalId: string; readonly arn: string };
 
+/** A sign-in to the console, or into another role there, with the identity of its actor's unit. */
+export type KnownSignIn = { readonly kind: 'sign-in'; readonly signIn: SignIn; readonly caller: UnitId };
+
+/** A token that was granted outside STS, with the identity of its actor's unit. */
+export type KnownGrant = { readonly kind: 'grant'; readonly grant: Grant; readonly caller: UnitId };
+
 /** What the resolver knows, in the form that it looks facts up by. */
-export type KnownFact = KnownIssuance | KnownSighting | KnownUser;
+export type KnownFact = KnownIssuance | KnownSighting | KnownSignIn | KnownGrant | KnownUser;
 
 /** The second that a moment lies in. CloudTrail writes both `creationDate` and `eventTime` in whole seconds. */
 export const secondOf = (at: EpochMs): number => Math.floor(at / 1000);

@@ -21,17 +21,27 @@ export type OutcomeOf = (unit: UnitId, at: EpochMs) => Outcome | Stop;
  */
 export function outcomeAt(binding: Binding, at: EpochMs, outcomeOf: OutcomeOf): Outcome {
   const { standing } = binding;
-  const fitting = binding.candidates.flatMap((candidate, index) =>
-    isWithin(candidate, at) ? [{ candidate, index }] : [],
-  );
   if (standing.kind === 'gap') return stopped(binding, standing.gap);
 
-  const leads = fitting.map(({ candidate, index }) => leadOf(binding, candidate, index, outcomeOf));
-  if (standing.kind === 'origin') return inRecord(standing.origin, leads);
-  if (leads.length === 0) {
-    return stopped(binding, binding.candidates.length > 0 ? binding.validityGap : binding.issuerGap);
+  const [issued, named] = leadsAt(binding, at, outcomeOf);
+  if (standing.kind === 'origin') return inRecord(standing.origin, [...issued, ...named]);
+  if (binding.hasUnknownIssuer && issued.length > 0) {
+    return agreementOf([...issued, ...(named.length > 0 ? named : [unknownLead(binding)])]);
   }
-  return agreementOf(binding.hasUnknownIssuer ? [...leads, unknownLead(binding)] : leads);
+  if (issued.length > 0 || named.length > 0) return agreementOf(issued.length > 0 ? issued : named);
+  return stopped(binding, binding.candidates.length > 0 ? binding.validityGap : binding.issuerGap);
+}
+
+/** Where the calls lead that hold at a moment, and what the record names for want of them. */
+function leadsAt(binding: Binding, at: EpochMs, outcomeOf: OutcomeOf): readonly [readonly Lead[], readonly Lead[]] {
+  const issued: Lead[] = [];
+  const named: Lead[] = [];
+  binding.candidates.forEach((candidate, index) => {
+    if (!isWithin(candidate, at)) return;
+    const leads = candidate.joinedBy === 'IN_RECORD' ? named : issued;
+    leads.push(leadOf(binding, candidate, index, outcomeOf));
+  });
+  return [issued, named];
 }
 
 /** Where one candidate leads: the origins and the stops that its chain may end in. */

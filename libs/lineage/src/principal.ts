@@ -51,3 +51,8 @@ export function partitionOfArn(arn: string | null): string {
 export function isIdentityCenterRole(roleArn: string | null): boolean {
   return roleArn?.includes(':role/aws-reserved/sso.amazonaws.com/') ?? false;
 }
+
+/** Whether a text has the form of an EC2 instance's id. */
+export function isInstanceId(text: string | null): boolean {
+  return text !== null && /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(text);
+}

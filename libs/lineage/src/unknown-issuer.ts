@@ -3,6 +3,7 @@ import type { Fit } from './fit.ts';
 import { isKeyNeverUsed } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
 import { tellingKeyOf } from './principal.ts';
+import { exchangesOf, isEntered, isSameSession } from './entry.ts';
 
 /**
  * Whether a call that issued this session must be missing, so that a use without a telling key may be its.
@@ -10,7 +11,8 @@ import { tellingKeyOf } from './principal.ts';
  * Several calls can issue one principal in one second. If the session shows more keys of its own than the calls that fit
  * can have issued, a call was not delivered, or one beside the second made this session as well; a use that no key ties
  * to its call may come from that one. Keys of browsers, of Identity Center and of SAML sessions are never those of an
- * issuing call, and show nothing; nor do masked keys, and keys of services that act for the session.
+ * issuing call, and show nothing; nor do masked keys, and keys of services that act for the session. Once a session went
+ * on in the console, any key may be the console's, so only those that the way there was signed with still show something.
  *
  * It cannot tell every missing call: one whose key no record shows leaves no trace. It never holds for a use that is
  * tied by its key, whatever else the session shows.
@@ -22,15 +24,18 @@ export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: read
   if (fits.length === 0) return false;
   if (fits.some(({ strength, call }) => strength === 'EXACT' || isKeyNeverUsed(call.issuance))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
-  const strays = new Set(facts.flatMap((fact) => ownKeyOf(fact, actor)).filter((key) => !issued.includes(key)));
+  const strays = new Set(ownKeysOf(actor, facts).filter((key) => !issued.includes(key)));
   return strays.size > issued.filter((key) => key === null).length;
 }
 
-/** The key by which a record shows that it is of the same session, if it is one that the issuing call must have shown. */
-function ownKeyOf(fact: KnownFact, session: Actor): readonly string[] {
-  if (fact.kind !== 'sighting') return [];
-  const { type, principalId, createdAt, accessKeyId, invokedBy, isFromConsole } = fact.actor;
-  const isOfSession = type === session.type && principalId === session.principalId && createdAt === session.createdAt;
+function ownKeysOf(session: Actor, facts: readonly KnownFact[]): readonly string[] {
+  const seen = facts.flatMap((fact) => (fact.kind === 'sighting' ? [fact.actor] : []));
+  const shown = isEntered(session, facts) ? exchangesOf(session, facts) : seen;
+  return shown.filter((actor) => isSameSession(actor, session)).flatMap(ownKeyOf);
+}
+
+/** The key by which a use shows its session, if it is one that the issuing call must have shown. */
+function ownKeyOf({ accessKeyId, invokedBy, isFromConsole }: Actor): readonly string[] {
   const key = tellingKeyOf(accessKeyId);
-  return isOfSession && key !== null && invokedBy === null && isFromConsole !== true ? [key] : [];
+  return key !== null && invokedBy === null && isFromConsole !== true ? [key] : [];
 }

@@ -114,8 +114,16 @@ function factOf(row: FactRow): KnownFact | null {
   if (row.kind === 'sighting') return { kind: 'sighting', actor: parseActorText(row.body), unit: row.fact_id };
   if (row.kind === 'user') return userOfBody(row.body);
   const fact = parseFactText(row.body);
-  if (fact.kind !== 'issuance') return null;
-  return { kind: 'issuance', issuance: fact, caller: uuidOfText(actorText(fact.caller)) };
+  switch (fact.kind) {
+    case 'issuance':
+      return { kind: 'issuance', issuance: fact, caller: uuidOfText(actorText(fact.caller)) };
+    case 'sign-in':
+      return { kind: 'sign-in', signIn: fact, caller: uuidOfText(actorText(fact.actor)) };
+    case 'grant':
+      return { kind: 'grant', grant: fact, caller: uuidOfText(actorText(fact.actor)) };
+    default:
+      return null;
+  }
 }
 
 /** The fact, derived from a user's sighting, of which ARN its unique id belongs to. Told once for all its sessions. */

@@ -1,4 +1,4 @@
-import { bindingOf, joinKeysOf, settle } from '#lineage';
+import { bindingOf, bindKeysOf, settle, wakeKeysOf } from '#lineage';
 import type { Binding, KnownFact, KnownSighting, Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
 import { keyHashOf, knownFactOf, relatedFacts } from './fact-store.ts';
@@ -50,14 +50,14 @@ async function touchedBy(client: pg.ClientBase, news: readonly KnownFactRow[]): 
   const note = (row: KnownFactRow): void => {
     if (row.fact.kind === 'sighting') touched.set(row.factId, { ...row, sighting: row.fact });
   };
-  const keys = new Set(news.flatMap(({ fact }) => joinKeysOf(fact).map(keyHashOf)));
+  const keys = new Set(news.flatMap(({ fact }) => wakeKeysOf(fact).map(keyHashOf)));
   for (const rows of (await relatedFacts(client, [...keys])).values()) rows.forEach(note);
   news.forEach(note);
   return touched;
 }
 
 async function bindAll(client: pg.ClientBase, sightings: readonly Seen[]): Promise<Map<UnitId, Binding>> {
-  const keysOf = new Map(sightings.map(({ sighting }) => [sighting.unit, joinKeysOf(sighting).map(keyHashOf)]));
+  const keysOf = new Map(sightings.map(({ sighting }) => [sighting.unit, bindKeysOf(sighting).map(keyHashOf)]));
   const related = await relatedFacts(client, [...new Set([...keysOf.values()].flat())]);
   return new Map(
     sightings.map(({ sighting }) => {

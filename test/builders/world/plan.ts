@@ -15,7 +15,10 @@ export type Step = {
     | 'get-session-token'
     | 'get-federation-token'
     | 'assume-root'
-    | 'root-signs-in';
+    | 'root-signs-in'
+    | 'user-signs-in'
+    | 'enter-console'
+    | 'let-agent-in';
   readonly who: number;
   readonly role: number;
   readonly name: number;
@@ -39,6 +42,9 @@ const ACTS: readonly { readonly weight: number; readonly act: Step['act'] }[] = 
   { weight: 1, act: 'get-federation-token' },
   { weight: 2, act: 'assume-root' },
   { weight: 1, act: 'root-signs-in' },
+  { weight: 1, act: 'user-signs-in' },
+  { weight: 2, act: 'enter-console' },
+  { weight: 1, act: 'let-agent-in' },
 ];
 
 const isLost = fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });

@@ -1,7 +1,8 @@
-import type { Actor, Issuance } from '#cloudtrail';
+import type { Actor, InScopeOf, Issuance } from '#cloudtrail';
 import type { KnownFact, KnownIssuance } from '#lineage';
 import fc from 'fast-check';
 import { aSighting, withSightings } from '../a-sighting.ts';
+import { aSignIn, aSignInGrant } from '../a-sign-in.ts';
 import {
   aFederatedUser,
   anActor,
@@ -31,6 +32,15 @@ const PRINCIPALS = [
 const KEYS = ['ASIAKEY0', 'ASIAKEY1', 'ASIA************', 'AKIAALICE', null];
 const SECONDS = ['09:00:00', '09:00:01', '09:00:02', '09:00:04', '09:00:07', '10:00:00'];
 
+const INSTANCES = ['i-0abc', 'i-0abd'];
+
+const inScopeOf = (id: string): InScopeOf => ({
+  issuerType: 'AWS::EC2::Instance',
+  credentialsIssuedTo: `arn:aws:ec2:eu-west-1:${HOME}:instance/${id}`,
+  sourceArn: null,
+  sourceAccount: null,
+});
+
 const maybe = <T>(...values: readonly T[]): fc.Arbitrary<T | null> => fc.constantFrom(null, null, ...values);
 
 const identity: fc.Arbitrary<Actor> = fc.constantFrom(
@@ -49,6 +59,7 @@ const identity: fc.Arbitrary<Actor> = fc.constantFrom(
   aWebIdentity('repo:acme/web'),
   aService('ec2.amazonaws.com'),
   aService('config.amazonaws.com'),
+  anActor({ type: 'IdentityCenterUser', userName: 'carol' }),
   anActor({ type: 'Unknown', principalId: 'AROADEPLOY:ci' }),
 );
 
@@ -63,6 +74,9 @@ const actor: fc.Arbitrary<Actor> = fc
     isFromConsole: maybe(true),
     isAssumedRoot: maybe(true),
     sharedEventId: maybe('shared-0', 'shared-1'),
+    calledAt: maybe(...SECONDS.map(moment)),
+    signInSessionArn: maybe('session/0', 'session/1'),
+    inScopeOf: maybe(...INSTANCES.map((id) => inScopeOf(id))),
   })
   .map(({ identity: who, invokedBy, ...shown }) => ({ ...who, ...shown, invokedBy: who.invokedBy ?? invokedBy }));
 
@@ -87,13 +101,31 @@ const issuance: fc.Arbitrary<KnownIssuance> = fc
   })
   .map(({ part, ...made }) => anIssuance(made, part));
 
+const entry = fc.record({
+  by: actor,
+  at: fc.constantFrom(...SECONDS),
+  eventId: fc.constantFrom('event-4', 'event-5'),
+});
+
+const signIn: fc.Arbitrary<KnownFact> = fc
+  .tuple(entry, fc.constantFrom('ConsoleLogin', 'GetSigninToken', 'SwitchRole'), maybe('arn:aws:iam::1:user/alice'))
+  .map(([made, eventName, switchFrom]) => aSignIn(made, { eventName, switchFrom }));
+
+const grant: fc.Arbitrary<KnownFact> = fc
+  .tuple(entry, fc.constantFrom('signin.amazonaws.com', 'sso.amazonaws.com'), maybe('session/0', 'session/1'))
+  .map(([made, eventSource, signInSessionArn]) => aSignInGrant(made, { eventSource, signInSessionArn }));
+
 /**
  * Facts without any sense: identities, keys, times, event ids and shared ids from a few of each, so that all of them
  * collide. What holds of these holds of whatever is delivered.
  */
 export const soup: fc.Arbitrary<readonly KnownFact[]> = fc
-  .tuple(fc.array(issuance, { maxLength: 8 }), fc.array(actor, { minLength: 1, maxLength: 8 }))
-  .map(([issuances, actors]) => withSightings([...issuances, ...actors.map(aSighting)]));
+  .tuple(
+    fc.array(issuance, { maxLength: 8 }),
+    fc.array(fc.oneof(signIn, grant), { maxLength: 4 }),
+    fc.array(actor, { minLength: 1, maxLength: 8 }),
+  )
+  .map(([issuances, entries, actors]) => withSightings([...issuances, ...entries, ...actors.map(aSighting)]));
 
 /** Moments at which an answer may change. */
 export const MOMENTS = ['08:59:59', ...SECONDS, '10:04:59', '10:05:01', '23:00:00'].map(moment);

@@ -1,7 +1,8 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
-import type { KnownFact, KnownIssuance, Origin } from '#lineage';
+import type { KnownFact, KnownGrant, KnownIssuance, KnownSignIn, Origin } from '#lineage';
 import { unitOf, withSightings } from '../a-sighting.ts';
+import { aSignIn, aSignInGrant } from '../a-sign-in.ts';
 import {
   aFederatedUser,
   anIamUser,
@@ -42,6 +43,9 @@ export function worldOf(plan: readonly Step[], typed: Typed = AS_TYPED): World {
   return story.told();
 }
 
+/** A record by which somebody got a credential. */
+type KnownCall = KnownIssuance | KnownSignIn | KnownGrant;
+
 type Taking = { readonly role: string; readonly into: string; readonly name: string; readonly principalId: string };
 
 /** A story while it is told. */
@@ -54,7 +58,7 @@ class Story {
     issue: null,
   }));
   readonly #issued: { readonly principalId: string; readonly at: EpochMs }[] = [];
-  readonly #facts: KnownIssuance[] = [];
+  readonly #facts: KnownCall[] = [];
   readonly #uses: Use[] = [];
   #now = moment('09:00:00');
   #events = 0;
@@ -101,7 +105,15 @@ class Story {
       case 'assume-root':
         return this.#assumeRoot(step);
       case 'root-signs-in':
-        return this.#signInAsRoot(step);
+        return this.#signIn(step, aRootUser({ accountId: AWAY }), theRootUser(AWAY));
+      case 'user-signs-in': {
+        const name = step.who % 2 === 0 ? 'alice' : 'bob';
+        return this.#signIn(step, anIamUser(name), theUser(name));
+      }
+      case 'enter-console':
+        return this.#enterConsole(step);
+      case 'let-agent-in':
+        return this.#letAgentIn(step);
     }
   }
 
@@ -182,11 +194,43 @@ class Story {
     this.#grant(caller, facts, { origin: caller.credential.origin, actor });
   }
 
-  #signInAsRoot(step: Step): void {
-    const hasMfa = step.detail === 0 ? true : null;
-    const accessKeyId = `ASIAROOT${this.#nextEvent()}`;
-    const actor = aRootUser({ accountId: AWAY, accessKeyId, createdAt: this.#now, hasMfa });
-    this.#credentials.push({ origin: theRootUser(AWAY), actor, expiresAt: anHourAfter(this.#now), issue: null });
+  /** A sign-in shows no key, and its session uses keys that no call issues; it may be said to be a second younger. */
+  #signIn(step: Step, user: Actor, origin: Origin): void {
+    const door = { ...user, accessKeyId: null };
+    const eventId = this.#nextEvent();
+    if (!step.lost[0]) {
+      this.#facts.push(aSignIn({ by: door, at: this.#time(), eventId }));
+      const credential: Credential = { origin, actor: door, expiresAt: null, issue: null };
+      this.#uses.push({ actor: door, at: this.#now, credential, shown: 'key' });
+    }
+    const createdAt = after(this.#now, step.detail === 2 ? -1_000 : 0);
+    const session = { ...user, createdAt, hasMfa: step.detail === 0 ? true : null };
+    for (const number of [1, 2]) {
+      const actor = { ...session, accessKeyId: `ASIACONSOLE${eventId}${number}` };
+      this.#credentials.push({ origin, actor, expiresAt: anHourAfter(this.#now), issue: null });
+    }
+  }
+
+  /** A role session becomes one in the console: of the same second, or, as AWS does not say, of that of its sign-in. */
+  #enterConsole(step: Step): void {
+    const caller = this.#useBy({ ...step, shown: 'key' }, ({ type }) => type === 'AssumedRole' || type === 'IAMUser');
+    if (caller.actor.type !== 'AssumedRole') return;
+    const eventId = this.#nextEvent();
+    const door = aSignIn({ by: caller.actor, at: this.#time(), eventId }, { eventName: 'GetSigninToken' });
+    const createdAt = step.detail === 1 ? this.#now : caller.actor.createdAt;
+    const actor = { ...caller.actor, accessKeyId: `ASIACONSOLE${eventId}`, createdAt };
+    this.#grant(caller, step.lost[0] ? [] : [door], { origin: caller.credential.origin, actor });
+  }
+
+  /** An OAuth client acts in a sign-in session of its own, under its granter's principal. */
+  #letAgentIn(step: Step): void {
+    const caller = this.#useBy({ ...step, shown: 'key' }, canTakeRoles);
+    const eventId = this.#nextEvent();
+    const signInSessionArn = `session/${eventId}`;
+    const grant = aSignInGrant({ by: caller.actor, at: this.#time(), eventId }, { signInSessionArn });
+    const agent = { accessKeyId: `ASIAAGENT${eventId}`, createdAt: this.#now, invokedBy: 'aws-mcp.amazonaws.com' };
+    const actor = { ...caller.actor, ...agent, signInSessionArn };
+    this.#grant(caller, step.lost[0] ? [] : [grant], { origin: caller.credential.origin, actor });
   }
 
   /** The delivered copies of a call; the role's own account sees of a stranger no more than a unique id. */
@@ -199,16 +243,17 @@ class Story {
     const home = accountOf(caller);
     const mine = step.lost[0] ? [] : [copyFor(caller.actor, home ?? into, '')];
     if (home === null || home === into || step.lost[1]) return mine;
-    const stranger = aStranger(caller.actor.principalId ?? '', String(this.#events), { accountId: home });
+    const seen = { accountId: home, calledAt: this.#now };
+    const stranger = aStranger(caller.actor.principalId ?? '', String(this.#events), seen);
     this.#uses.push({ ...caller, actor: stranger, copyOf: caller });
     return [...mine, copyFor(stranger, into, '-copy')];
   }
 
-  #grant(caller: Use, facts: readonly KnownIssuance[], made: Pick<Credential, 'origin' | 'actor'>): void {
+  #grant(caller: Use, facts: readonly KnownCall[], made: Pick<Credential, 'origin' | 'actor'>): void {
     this.#facts.push(...facts);
-    const isDelivered = facts.some((fact) => fact.issuance.caller === caller.actor);
+    const isDelivered = facts.some((fact) => callerIn(fact) === caller.actor);
     if (isDelivered) this.#uses.push(caller);
-    const isKeyShown = facts.some((fact) => fact.issuance.issuedKeyId === made.actor.accessKeyId);
+    const isKeyShown = facts.some((fact) => isIssueOf(fact, made.actor.accessKeyId));
     const issue = { caller, isDelivered, isKeyShown };
     this.#credentials.push({ ...made, expiresAt: anHourAfter(this.#now), issue });
   }
@@ -242,6 +287,22 @@ class Story {
 }
 
 const AWS_SERVICE: Origin = { kind: 'AWS_SERVICE', id: 'ec2.amazonaws.com', accountId: null, service: null };
+
+function callerIn(fact: KnownCall): Actor {
+  switch (fact.kind) {
+    case 'issuance':
+      return fact.issuance.caller;
+    case 'sign-in':
+      return fact.signIn.actor;
+    case 'grant':
+      return fact.grant.actor;
+  }
+}
+
+/** Whether a record shows what its session goes by: the key, or the sign-in session. */
+function isIssueOf(fact: KnownCall, key: string | null): boolean {
+  return fact.kind === 'issuance' ? fact.issuance.issuedKeyId === key : fact.kind === 'grant';
+}
 
 const canTakeRoles = ({ type }: Actor): boolean => type === 'IAMUser' || type === 'AssumedRole';
 

@@ -1,0 +1,38 @@
+import type { Actor } from '#cloudtrail';
+import type { KnownFact, KnownGrant, KnownSignIn } from './known-fact.ts';
+
+/**
+ * Whether a session went on in the console or in tokens of it, so that it has keys which no issuing call shows: the
+ * sign-in and the exchange of its credentials for a console session are themselves uses of it.
+ *
+ * The record's own mark, `sessionCredentialFromConsole`, is missing from most such records, and never decides.
+ */
+export function isEntered(session: Actor, facts: readonly KnownFact[]): boolean {
+  return facts.some((fact) => isEntry(fact) && isSameSession(actorOf(fact), session));
+}
+
+/**
+ * The uses by which a session went on: unlike those that follow, they were signed with its own key, which an issuing
+ * call must have shown. A grant from within the console was not.
+ */
+export function exchangesOf(session: Actor, facts: readonly KnownFact[]): readonly Actor[] {
+  const entries = facts.filter(isEntry).filter((fact) => isSameSession(actorOf(fact), session));
+  const signIns = entries.filter((fact) => fact.kind === 'sign-in');
+  if (signIns.length === 0) return entries.map(actorOf);
+  return signIns.filter(({ signIn }) => signIn.eventName === 'GetSigninToken').map(actorOf);
+}
+
+function isEntry(fact: KnownFact): fact is KnownSignIn | KnownGrant {
+  return fact.kind === 'sign-in' || (fact.kind === 'grant' && fact.grant.eventSource.startsWith('signin.'));
+}
+
+const actorOf = (fact: KnownSignIn | KnownGrant): Actor =>
+  fact.kind === 'sign-in' ? fact.signIn.actor : fact.grant.actor;
+
+/** Whether two identities are one principal, as far as their records tell. */
+export const isSamePrincipal = (a: Actor, b: Actor): boolean =>
+  a.type === b.type && a.type !== 'AWSAccount' && a.principalId !== null && a.principalId === b.principalId;
+
+/** Whether two uses are of one session: principal and moment of creation agree, and both are known. */
+export const isSameSession = (a: Actor, b: Actor): boolean =>
+  isSamePrincipal(a, b) && a.createdAt !== null && a.createdAt === b.createdAt;

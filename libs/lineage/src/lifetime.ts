@@ -1,0 +1,18 @@
+/** Clocks of services differ: a use this long after expiry still binds. */
+export const EXPIRY_SKEW_MS = 5 * 60_000;
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * No role session lives longer, for when an expiry cannot be read.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds)
+ */
+export const LONGEST_ROLE_SESSION_MS = 12 * HOUR_MS;
+
+/**
+ * Nor does a token of a user's own.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html (DurationSeconds)
+ */
+export const LONGEST_TOKEN_MS = 36 * HOUR_MS;

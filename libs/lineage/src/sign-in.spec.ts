@@ -1,0 +1,223 @@
+import { describe, expect, it } from '@jest/globals';
+import { aSignIn, aSignInGrant } from '../../../test/builders/a-sign-in.ts';
+import {
+  aFederatedUser,
+  anIamUser,
+  aRoleSession,
+  aRootUser,
+  aSamlUser,
+  HOME,
+} from '../../../test/builders/an-actor.ts';
+import { aFederationToken, aSessionToken, aTakenRole, anAssumedRoot } from '../../../test/builders/an-issuance.ts';
+import { theRootUser, theUser } from '../../../test/builders/an-origin.ts';
+import { aSighting } from '../../../test/builders/a-sighting.ts';
+import { moment } from '../../../test/builders/moment.ts';
+import { attribution } from '../../../test/builders/resolve-all.ts';
+
+const alice = anIamUser('alice');
+const bob = anIamUser('bob');
+const NINE = moment('09:00:00');
+
+/** How a user's own sign-in shows the user: without a key. */
+const aliceAtTheDoor = anIamUser('alice', { accessKeyId: null });
+const rootAtTheDoor = aRootUser({ accessKeyId: null });
+const inConsole = (key: string, createdAt = NINE) => anIamUser('alice', { accessKeyId: key, createdAt });
+
+describe('a console session of a user', () => {
+  it.each(['ASIAONE', 'ASIATWO', 'ASIATHREE'])('leads from each of its many keys to the one sign-in: %s', (key) => {
+    expect(attribution([aSignIn({ by: aliceAtTheDoor, eventId: 'door' })], inConsole(key), '11:00:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [
+        { sessionArn: null, accessKeyId: key, issuedBy: ['door'], joinedBy: 'CONSOLE_SIGN_IN', strength: 'STRONG' },
+      ],
+    });
+  });
+
+  it('may say that it began up to two seconds beside the sign-in, and is shown the one of its own second', () => {
+    const near = aSignIn({ by: aliceAtTheDoor, at: '09:00:01', eventId: 'near' });
+    const exact = aSignIn({ by: aliceAtTheDoor, eventId: 'exact' });
+    const far = aSignIn({ by: aliceAtTheDoor, at: '09:00:03' });
+    expect(attribution([near], inConsole('ASIAONE'), '09:10:00').hops).toMatchObject([{ issuedBy: ['near'] }]);
+    expect(attribution([near, exact], inConsole('ASIAONE'), '09:10:00').hops).toMatchObject([{ issuedBy: ['exact'] }]);
+    expect(attribution([far], inConsole('ASIAONE'), '09:10:00')).toMatchObject({ status: 'PROVEN', hops: [] });
+  });
+
+  it("has no part in what a service does for the user's own key beside it", () => {
+    const forward = { ...inConsole('ASIAONE', moment('09:00:01')), invokedBy: 'kms.amazonaws.com' };
+    expect(attribution([aSignIn({ by: aliceAtTheDoor })], forward, '09:10:00')).toMatchObject({ hops: [] });
+  });
+
+  it('is not shown for another user, nor after twelve hours', () => {
+    const signIn = aSignIn({ by: anIamUser('bob', { accessKeyId: null }) });
+    expect(attribution([signIn], inConsole('ASIAONE'), '09:10:00')).toMatchObject({ hops: [] });
+    const own = aSignIn({ by: aliceAtTheDoor });
+    expect(attribution([own], inConsole('ASIAONE'), '21:05:00').hops).toHaveLength(1);
+    expect(attribution([own], inConsole('ASIAONE'), '21:05:01')).toMatchObject({ status: 'PROVEN', hops: [] });
+  });
+
+  it('goes on into another role, whose shown key nobody uses', () => {
+    const switched = { ...inConsole('ASIACONSOLE'), invokedBy: 'AWS Internal' };
+    const facts = [
+      aSignIn({ by: aliceAtTheDoor, eventId: 'door' }),
+      aTakenRole({ by: switched, at: '09:30:00', key: 'ASIASHOWN', eventId: 'switch' }),
+    ];
+    const session = aRoleSession({ key: 'ASIAUSED', createdAt: '09:30:00' });
+    expect(attribution(facts, session, '09:40:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [
+        { issuedBy: ['switch'], joinedBy: 'SESSION_IDENTITY' },
+        { issuedBy: ['door'], joinedBy: 'CONSOLE_SIGN_IN', sessionArn: null },
+      ],
+    });
+  });
+});
+
+describe('a temporary session of the root user', () => {
+  const session = aRootUser({ accessKeyId: 'ASIAROOT', createdAt: NINE });
+
+  it('is evidenced by a sign-in of its second', () => {
+    expect(attribution([aSignIn({ by: rootAtTheDoor, eventId: 'door' })], session, '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theRootUser(),
+      hops: [{ issuedBy: ['door'], joinedBy: 'CONSOLE_SIGN_IN', sessionArn: null }],
+    });
+    const later = aSignIn({ by: rootAtTheDoor, at: '09:30:00' });
+    expect(attribution([later], session, '09:10:00')).toMatchObject({ gap: { reason: 'ROOT_NOT_EVIDENCED' } });
+  });
+
+  it('is evidenced by a session token of its key', () => {
+    const token = aSessionToken({ by: aRootUser(), key: 'ASIAROOT', eventId: 'token' });
+    expect(attribution([token], session, '09:10:00')).toMatchObject({ status: 'PROVEN', origin: theRootUser() });
+  });
+
+  it('is undecided where somebody assumed root in the second of a sign-in and the record shows no key', () => {
+    const facts = [
+      aSignIn({ by: rootAtTheDoor }),
+      anAssumedRoot({ by: bob, key: 'ASIAOTHER', target: HOME }, { eventName: 'AssumeRoot' }),
+    ];
+    const keyless = aRootUser({ accessKeyId: null, createdAt: NINE });
+    expect(attribution(facts, keyless, '09:10:00').candidates.map(({ origin }) => origin)).toEqual([
+      theUser('bob'),
+      theRootUser(),
+    ]);
+  });
+});
+
+describe('a role session that went on in the console', () => {
+  const taken = aTakenRole({ by: alice, key: 'ASIATAKEN', eventId: 'taken' });
+  const browser = aRoleSession({ key: 'ASIABROWSER' });
+
+  it('hangs from its issue by identity and second, though its key is not the issued one', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }) }, { eventName: 'GetSigninToken' });
+    expect(attribution([taken, door], browser, '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [{ issuedBy: ['taken'], joinedBy: 'SESSION_IDENTITY', strength: 'STRONG' }],
+    });
+  });
+
+  it('stays unknown while nothing tells that it did', () => {
+    expect(attribution([taken], browser, '09:10:00')).toMatchObject({ status: 'INCOMPLETE' });
+    expect(attribution([taken], { ...browser, isFromConsole: true }, '09:10:00')).toMatchObject({
+      status: 'INCOMPLETE',
+    });
+    const other = aSignIn({ by: aRoleSession({ createdAt: '08:00:00' }), at: '09:10:00' });
+    expect(attribution([taken, other], browser, '09:10:00')).toMatchObject({ status: 'INCOMPLETE' });
+  });
+
+  it('is undecided where the key that entered was issued by a call that is missing', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIASTRAY' }) }, { eventName: 'GetSigninToken' });
+    expect(attribution([taken, door], browser, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS' });
+  });
+
+  it('is undecided between twins, whichever of them entered', () => {
+    const twin = aTakenRole({ by: bob, key: 'ASIATWIN' });
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATWIN' }) }, { eventName: 'GetSigninToken' });
+    expect(attribution([taken, twin, door], browser, '09:10:00').candidates.map(({ origin }) => origin)).toEqual([
+      theUser('alice'),
+      theUser('bob'),
+    ]);
+  });
+
+  it('that took the time of its sign-in hangs from the session that signed in, as weakly as AWS documents it', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00', eventId: 'door' });
+    const session = aRoleSession({ key: 'ASIABROWSER', createdAt: '09:20:00' });
+    expect(attribution([taken, door], session, '09:30:00')).toMatchObject({
+      status: 'CORROBORATED',
+      origin: theUser('alice'),
+      hops: [
+        { issuedBy: ['door'], joinedBy: 'CONSOLE_SIGN_IN', strength: 'WEAK' },
+        { issuedBy: ['taken'], joinedBy: 'ISSUED_ACCESS_KEY' },
+      ],
+    });
+  });
+
+  it('of a SAML user hangs from the call that no key ties it to, sign-in or not', () => {
+    const saml = aTakenRole({ by: aSamlUser('carol'), key: 'ASIASHOWN' }, { eventName: 'AssumeRoleWithSAML' });
+    const door = aSignIn({ by: aRoleSession() });
+    const carol = { status: 'PROVEN', origin: { kind: 'SAML_USER', id: 'carol' } };
+    expect(attribution([saml], browser, '09:10:00')).toMatchObject(carol);
+    expect(attribution([saml, door], browser, '09:10:00')).toMatchObject(carol);
+    expect(attribution([saml, door], aRoleSession(), '09:10:00')).toMatchObject(carol);
+  });
+
+  it('tells what the console switched from, as a claim', () => {
+    const switched = aSignIn({ by: aRoleSession() }, { eventName: 'SwitchRole', switchFrom: alice.arn });
+    expect(attribution([switched], browser, '09:10:00')).toMatchObject({
+      status: 'INCOMPLETE',
+      claims: [{ kind: 'ROLE_SESSION_NAME' }, { kind: 'SWITCHED_FROM', value: alice.arn, authority: 'AWS' }],
+    });
+  });
+});
+
+describe('a sign-in session that an OAuth grant made', () => {
+  const arn = `arn:aws:signin:eu-west-1:${HOME}:session/0a1b`;
+  const agent = aRoleSession({ key: 'ASIAAGENT' }, { signInSessionArn: arn, invokedBy: 'aws-mcp.amazonaws.com' });
+
+  it('leads by its ARN to whoever let the client in', () => {
+    const grant = aSignInGrant({ by: inConsole('ASIAONE'), eventId: 'grant' }, { signInSessionArn: arn });
+    const door = aSignIn({ by: aliceAtTheDoor, eventId: 'door' });
+    expect(attribution([grant, door], agent, '15:00:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [
+        { issuedBy: ['grant'], joinedBy: 'SIGN_IN_SESSION', strength: 'EXACT' },
+        { issuedBy: ['door'], joinedBy: 'CONSOLE_SIGN_IN' },
+      ],
+    });
+  });
+
+  it('has nothing to do with the grant of another session, nor of one without an ARN', () => {
+    const other = aSignInGrant({ by: inConsole('ASIAONE') }, { signInSessionArn: `${arn}c` });
+    const none = aSignInGrant({ by: inConsole('ASIAONE') });
+    expect(attribution([other, none], agent, '15:00:00')).toMatchObject({ status: 'INCOMPLETE' });
+    expect(attribution([none], { ...agent, signInSessionArn: null }, '15:00:00')).toMatchObject({
+      status: 'INCOMPLETE',
+    });
+  });
+
+  it("explains further keys of the browser's own session", () => {
+    const taken = aTakenRole({ by: alice, key: 'ASIATAKEN' });
+    const login = aSignInGrant({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:05:00' });
+    expect(attribution([taken, login], aRoleSession({ key: 'ASIACLIENT' }), '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+    });
+  });
+});
+
+describe('a federated user', () => {
+  it('in the console hangs from the token that was taken there', () => {
+    const token = aFederationToken({ by: alice, key: 'ASIATOKEN', name: 'partner', eventId: 'token' });
+    const entering = aFederatedUser('partner', alice, { accessKeyId: 'ASIATOKEN' });
+    const door = aSignIn({ by: entering }, { eventName: 'GetSigninToken' });
+    const browser = aFederatedUser('partner', alice, { accessKeyId: 'ASIABROWSER' });
+    expect(attribution([token, door, aSighting(entering)], browser, '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [{ issuedBy: ['token'], joinedBy: 'SESSION_IDENTITY' }],
+    });
+  });
+});
