@@ -23,6 +23,8 @@ export type GapReason =
   | 'ISSUER_NOT_DELIVERED'
   /** Only the role owner's copy of a cross-account call is there; it hides the caller. */
   | 'CALLER_ACCOUNT_NOT_INGESTED'
+  /** A service of AWS gave itself this session without a record of it. */
+  | 'SERVICE_DELIVERED'
   /** The session was issued, but the action lies before its issue or after its expiry. */
   | 'OUTSIDE_VALIDITY'
   /** The records make a session its own ancestor. */

@@ -17,6 +17,11 @@ describe('issuerGapOf', () => {
     expect(issuerGapOf(aStranger('AROABUILD:ci', 'shared', { accountId: null })).ingestNext).toContain('the account');
   });
 
+  it('asks for nothing where AWS made the session for a service of its own', () => {
+    const principalId = `${HOME}:aws:ec2-infrastructure:i-0abc`;
+    expect(issuerGapOf(aRoleSession({}, { principalId }))).toMatchObject({ reason: 'SERVICE_DELIVERED', principalId });
+  });
+
   it('asks for sign-ins of the root user', () => {
     expect(issuerGapOf(aRootUser({ accessKeyId: 'ASIAONE' }))).toMatchObject({ reason: 'ROOT_NOT_EVIDENCED' });
   });

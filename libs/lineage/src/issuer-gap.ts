@@ -17,8 +17,15 @@ export function issuerGapOf(actor: Actor): Gap {
       return gapOf('ROOT_NOT_EVIDENCED', actor, next);
     }
     default: {
+      if (isOfAwsItself(actor)) {
+        const next = 'nothing: AWS makes these credentials for a service of its own, and records no call for it';
+        return gapOf('SERVICE_DELIVERED', actor, next);
+      }
       const next = `management events ${moment}, reads included, of account ${account} and of the accounts that may take this role, in all Regions`;
       return gapOf('ISSUER_NOT_DELIVERED', actor, next);
     }
   }
 }
+
+/** Sessions such as `111122223333:aws:ec2-infrastructure:i-0abc`, by which EC2 reads an instance's encrypted volumes. */
+const isOfAwsItself = ({ principalId }: Actor): boolean => principalId !== null && /^\d{12}:aws:/.test(principalId);

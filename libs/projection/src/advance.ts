@@ -13,7 +13,7 @@ export type Advance = { readonly appends: number; readonly records: number; read
 
 /** Most load transactions folded in one step: bounds the memory of a step and the time that its lock is held. */
 const MOST_APPENDS = 40;
-const MOST_RECORDS = 50_000;
+const MOST_RECORDS = 15_000;
 
 const MOVE = `
   update lineage.checkpoint
