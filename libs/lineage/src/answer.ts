@@ -17,7 +17,7 @@ export type JoinedBy =
   | 'SHARED_EVENT'
   | 'IN_RECORD';
 
-/** Why a chain stops before an origin. */
+/** Why a chain stops before an origin. Stable: listed in `docs/ERRORS.md`. */
 export type GapReason =
   /** No record that issued this session is in the ledger. */
   | 'ISSUER_NOT_DELIVERED'
