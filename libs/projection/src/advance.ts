@@ -69,14 +69,21 @@ function knownOf(row: KeptFact): readonly (KnownFactRow & { readonly isNew: bool
   return known === null ? [] : [{ ...known, isNew: row.is_new }];
 }
 
+/** Facts with what sightings of users tell besides; such a fact covers all the sightings that tell it. */
 function withUsers(facts: readonly FactRow[]): readonly FactRow[] {
   const all = new Map(facts.map((fact) => [fact.fact_id, fact]));
   for (const row of facts) {
     const known = row.kind === 'sighting' ? knownFactOf(row) : null;
     const user = known?.fact.kind === 'sighting' ? userFactOf(known.fact, row) : null;
-    if (user !== null && !all.has(user.fact_id)) all.set(user.fact_id, user);
+    if (user !== null) all.set(user.fact_id, covering(all.get(user.fact_id) ?? user, user));
   }
   return [...all.values()];
+}
+
+function covering(known: FactRow, other: FactRow): FactRow {
+  const first_at = other.first_at < known.first_at ? other.first_at : known.first_at;
+  const last_at = other.last_at > known.last_at ? other.last_at : known.last_at;
+  return { ...known, first_at, last_at };
 }
 
 /** The first append always, however large, then as many as stay within the bound. */
