@@ -35,7 +35,7 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
-    options: '-c timezone=UTC',
+    options: '-c timezone=UTC -c jit=off',
   });
   // Idle connections fail on the pool, those in use on the client.
   pool.on('error', () => undefined);

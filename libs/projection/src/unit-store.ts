@@ -2,6 +2,8 @@ import type { KnownSighting, Resolution, Status, UnitId } from '#lineage';
 import type { EpochMs } from '#kernel';
 import { outcomeOfResolution, sessionKeyOf, sessionNameOf } from '#lineage';
 import type pg from 'pg';
+import { publicSessionIdOf } from './public-session-id.ts';
+import { originsOfUnit } from './unit-origins.ts';
 
 /** A unit as people look it up, with its answer. */
 export type UnitRow = {
@@ -13,11 +15,21 @@ export type UnitRow = {
 
 const WRITE = `
   insert into lineage.unit (actor, session_key, account, principal_id, access_key_id, session_arn, session_name, role_arn, created_at,
-    first_at, last_at, status, answer)
-  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[])
+    first_at, last_at, status, answer, session_id, unique_id, origin_ids,
+    possible_origin_ids)
+  select actor, session_key, account, principal_id, access_key_id, session_arn, session_name, role_arn, created_at,
+    first_at, last_at, status, answer, session_id, split_part(principal_id, ':', 1),
+    -- an entry of the index takes 2,704 bytes; whoever looks ids up cuts them alike
+    array(select left(id, 500) from json_array_elements_text(stated) as id),
+    array(select left(id, 500) from json_array_elements_text(possible) as id)
+  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::text[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[], $14::text[],
+    $15::json[], $16::json[])
+    as new (actor, session_key, account, principal_id, access_key_id, session_arn, session_name, role_arn, created_at,
+      first_at, last_at, status, answer, session_id, stated, possible)
   on conflict (actor) do update
-    set first_at = excluded.first_at, last_at = excluded.last_at, status = excluded.status, answer = excluded.answer
+    set first_at = excluded.first_at, last_at = excluded.last_at, status = excluded.status, answer = excluded.answer,
+      origin_ids = excluded.origin_ids, possible_origin_ids = excluded.possible_origin_ids
     where (lineage.unit.first_at, lineage.unit.last_at, lineage.unit.status, lineage.unit.answer)
       is distinct from (excluded.first_at, excluded.last_at, excluded.status, excluded.answer)`;
 
@@ -55,9 +67,11 @@ export type SettledRow = {
 export async function writeUnits(client: pg.ClientBase, units: readonly UnitRow[]): Promise<number> {
   if (units.length === 0) return 0;
   const column = <T>(of: (unit: UnitRow) => T): T[] => units.map(of);
+  const sessionKeys = column((unit) => sessionKeyOf(unit.sighting.actor));
+  const origins = column((unit) => originsOfUnit(unit.resolution));
   const { rowCount } = await client.query(WRITE, [
     column((unit) => unit.sighting.unit),
-    column((unit) => sessionKeyOf(unit.sighting.actor)),
+    sessionKeys,
     column((unit) => unit.sighting.actor.accountId),
     column((unit) => unit.sighting.actor.principalId),
     column((unit) => unit.sighting.actor.accessKeyId),
@@ -69,20 +83,21 @@ export async function writeUnits(client: pg.ClientBase, units: readonly UnitRow[
     column((unit) => unit.lastAt),
     column(statusOf),
     column((unit) => JSON.stringify(unit.resolution)),
+    sessionKeys.map((key) => (key === null ? null : publicSessionIdOf(key))),
+    origins.map(({ stated }) => JSON.stringify(stated)),
+    origins.map(({ possible }) => JSON.stringify(possible)),
   ]);
   return rowCount ?? 0;
 }
 
-/** The least certain status that the unit has between its first and its last use. */
+/** The least certain status that the unit has at any time between its first and its last use. */
 export function statusOf({ resolution, firstAt, lastAt }: UnitRow): Status {
   const from = firstAt.getTime() as EpochMs;
   const until = lastAt.getTime() as EpochMs;
-  const within = resolution.spans.filter((span) => span.from <= until && from <= span.until);
-  const statuses = new Set([
-    outcomeOfResolution(resolution, from).status,
-    outcomeOfResolution(resolution, until).status,
-    ...within.map((span) => span.outcome.status),
-  ]);
+  // An answer changes where a span begins, and where one ends and another does not follow at once.
+  const changes = resolution.spans.flatMap((span) => [span.from, (span.until + 1) as EpochMs]);
+  const moments = [from, ...changes.filter((at) => from < at && at <= until)];
+  const statuses = new Set(moments.map((at) => outcomeOfResolution(resolution, at).status));
   const leastFirst: readonly Status[] = ['INCOMPLETE', 'AMBIGUOUS', 'CORROBORATED'];
   return leastFirst.find((status) => statuses.has(status)) ?? 'PROVEN';
 }

@@ -1,10 +1,9 @@
 import { isoOf } from '#kernel';
 import { recordsOfEvent } from '#ledger';
 import type { StoredRecord } from '#ledger';
-import { attributionOf } from '#lineage';
-import type { Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
-import { ancestryOf } from './ancestry.ts';
+import { createAnswerBook } from './answer-book.ts';
+import type { AnswerBook } from './answer-book.ts';
 import type { EventAttribution } from './event-attribution.ts';
 import { thoseThatStandForThemselves } from './stands-for-itself.ts';
 
@@ -18,21 +17,22 @@ export type EventAnswers = { readonly answers: readonly EventAttribution[]; read
 export async function whoDidEvent(pool: pg.Pool, eventId: string): Promise<EventAnswers> {
   const records = await thoseThatStandForThemselves(pool, await recordsOfEvent(pool, eventId));
   if (records.length === 0) return { answers: [], awaiting: [] };
-  const resolutions = await ancestryOf(pool, [...new Set(records.map((record) => record.columns.actor))]);
-  const isCovered = (record: StoredRecord): boolean => resolutions.has(record.columns.actor);
+  const book = createAnswerBook(pool);
+  await book.load(records.map((record) => record.columns.actor));
+  const isCovered = (record: StoredRecord): boolean => book.resolutionOf(record.columns.actor) !== undefined;
   return {
-    answers: records.filter(isCovered).map((record) => answerOf(record, resolutions)),
+    answers: records.filter(isCovered).map((record) => answerOf(record, book)),
     awaiting: records.filter((record) => !isCovered(record)).map((record) => String(record.appendId)),
   };
 }
 
-function answerOf({ eventId, columns }: StoredRecord, resolutions: ReadonlyMap<UnitId, Resolution>): EventAttribution {
+function answerOf({ eventId, columns }: StoredRecord, book: AnswerBook): EventAttribution {
   return {
     eventId,
     eventTime: isoOf(columns.eventTime),
     eventName: columns.eventName,
     eventSource: columns.eventSource,
     accountId: columns.account,
-    ...attributionOf(columns.actor, columns.eventTime, (unit) => resolutions.get(unit)),
+    ...book.attributionAt(columns.actor, columns.eventTime),
   };
 }

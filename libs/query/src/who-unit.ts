@@ -1,13 +1,16 @@
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
-import { attributionOf } from '#lineage';
-import type { Attribution, Resolution, UnitId } from '#lineage';
+import type { Attribution, Resolution } from '#lineage';
 import type pg from 'pg';
-import { ancestryOf } from './ancestry.ts';
-import type { RecognisedId } from './recognise-id.ts';
+import { createAnswerBook } from './answer-book.ts';
+import type { AnswerBook } from './answer-book.ts';
+import { unitsOfId } from './unit-row.ts';
+import type { UnitIdKind, UnitRow } from './unit-row.ts';
 
 /** The answer for one session and one of its keys: who stands behind it, and when it was seen. */
 export type UnitAnswer = {
+  /** The session's public id; null for identities without a session. */
+  readonly sessionId: string | null;
   readonly sessionArn: string | null;
   readonly accessKeyId: string | null;
   readonly principalId: string | null;
@@ -17,65 +20,55 @@ export type UnitAnswer = {
   readonly lastSeenAt: string;
 } & Attribution;
 
-const COLUMNS = `
-  select actor, principal_id, access_key_id, session_arn, session_key, created_at, first_at, last_at
-  from lineage.unit`;
-
-const BY_KIND: Readonly<Record<Exclude<RecognisedId['kind'], 'event'>, string>> = {
-  key: `${COLUMNS} where access_key_id = $1 order by first_at, actor limit 5000`,
-  session: `${COLUMNS} where session_arn = $1 order by first_at, actor limit 5000`,
-  role: `${COLUMNS} where role_arn = $1 order by first_at, actor limit 5000`,
-  instance: `${COLUMNS} where session_name = $1 order by first_at, actor limit 5000`,
-};
-
-type Row = {
-  readonly actor: UnitId;
-  readonly principal_id: string | null;
-  readonly access_key_id: string | null;
-  readonly session_arn: string | null;
-  readonly session_key: string | null;
-  readonly created_at: Date | null;
-  readonly first_at: Date;
-  readonly last_at: Date;
-};
+/** Units that one id leads to at most: what is held in memory. Those used first are given. */
+const MOST_UNITS = 20_000;
 
 /**
- * Who stands behind a key, a session, a role or an instance: one answer for each session and key, and more than one
- * where the identities of one session lead to different answers.
+ * Who stands behind a key, a session, a role, a user's name or an instance: one answer for each session and key, and
+ * more than one where the identities of one session lead to different answers, or one identity at different times.
  *
- * @param at picks the sessions that were alive then, of a key id that repeats; null takes all
+ * @param at picks the sessions that were alive then, of a key id that repeats; null takes all, at all times of their use
+ * @param onCut told where the id leads to more than are looked at, with how many these are
  */
 export async function whoHeld(
   pool: pg.Pool,
-  { kind, id }: RecognisedId,
+  id: { readonly kind: UnitIdKind; readonly id: string },
   at: EpochMs | null,
+  onCut: (looked: number) => void = () => undefined,
 ): Promise<readonly UnitAnswer[]> {
-  if (kind === 'event') return [];
-  const { rows } = await pool.query<Row>(BY_KIND[kind], [id]);
-  const resolutions = await ancestryOf(
-    pool,
-    rows.map((row) => row.actor),
-  );
-  const alive = at === null ? rows : rows.filter((row) => isAliveAt(row, resolutions.get(row.actor), at));
-  return merged(alive.flatMap((row) => answersOf(row, at, resolutions)));
+  const rows = await unitsOfId(pool, id, MOST_UNITS);
+  if (rows.length === MOST_UNITS) onCut(MOST_UNITS);
+  const book = createAnswerBook(pool);
+  await book.load(rows.map((row) => row.unit));
+  const known = rows.filter((row) => book.resolutionOf(row.unit) !== undefined);
+  const alive = at === null ? known : known.filter((row) => isAliveAt(row, book.resolutionOf(row.unit), at));
+  const answers = alive.flatMap((row) => answersOf(row, at, book));
+  return merged(id.kind === 'user' ? answers.filter(({ origin }) => origin?.id === id.id) : answers);
 }
 
-function isAliveAt(row: Row, resolution: Resolution | undefined, at: EpochMs): boolean {
+/** The moments at which a unit's answer may become another one, from its first use to its last. */
+export function momentsOf(resolution: Resolution | undefined, firstAt: EpochMs, lastAt: EpochMs): readonly EpochMs[] {
+  const changes = (resolution?.spans ?? []).flatMap((span) => [span.from, (span.until + 1) as EpochMs]);
+  return [...new Set([firstAt, ...changes.filter((at) => firstAt < at && at <= lastAt)])].sort((a, b) => a - b);
+}
+
+function isAliveAt(row: UnitRow, resolution: Resolution | undefined, at: EpochMs): boolean {
   const spans = resolution?.spans ?? [];
   if (spans.some((span) => span.from <= at && at <= span.until)) return true;
-  return (row.created_at ?? row.first_at).getTime() <= at && at <= row.last_at.getTime();
+  return (row.createdAt ?? row.firstAt) <= at && at <= row.lastAt;
 }
 
-function answersOf(row: Row, at: EpochMs | null, resolutions: ReadonlyMap<UnitId, Resolution>): readonly UnitAnswer[] {
-  const moments = at === null ? new Set([row.first_at.getTime(), row.last_at.getTime()]) : new Set([at]);
-  return [...moments].map((moment) => ({
-    sessionArn: row.session_arn,
-    accessKeyId: row.access_key_id,
-    principalId: row.principal_id,
-    createdAt: row.created_at === null ? null : isoOf(row.created_at.getTime() as EpochMs),
-    firstSeenAt: isoOf(row.first_at.getTime() as EpochMs),
-    lastSeenAt: isoOf(row.last_at.getTime() as EpochMs),
-    ...attributionOf(row.actor, moment as EpochMs, (unit) => resolutions.get(unit)),
+function answersOf(row: UnitRow, at: EpochMs | null, book: AnswerBook): readonly UnitAnswer[] {
+  const moments = at === null ? momentsOf(book.resolutionOf(row.unit), row.firstAt, row.lastAt) : [at];
+  return moments.map((moment) => ({
+    sessionId: row.sessionId,
+    sessionArn: row.sessionArn,
+    accessKeyId: row.accessKeyId,
+    principalId: row.principalId,
+    createdAt: row.createdAt === null ? null : isoOf(row.createdAt),
+    firstSeenAt: isoOf(row.firstAt),
+    lastSeenAt: isoOf(row.lastAt),
+    ...book.attributionAt(row.unit, moment),
   }));
 }
 

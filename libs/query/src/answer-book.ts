@@ -1,0 +1,95 @@
+import type { EpochMs } from '#kernel';
+import { attributionOf } from '#lineage';
+import type { Attribution, Resolution, UnitId } from '#lineage';
+import type pg from 'pg';
+
+// Each step is a look-up by key: the laterals keep the planner, which cannot know how many ancestors there are, from
+// reading whole tables.
+const ANCESTORS = `
+  with recursive up (unit) as (
+    select unnest($1::uuid[])
+    union
+    select e.parent
+    from up cross join lateral (select parent from lineage.edge where child = up.unit offset 0) e
+  )
+  select u.session_id, u.answer, (select epoch from lineage.checkpoint where name = 'lineage') as epoch
+  from up cross join lateral (select session_id, answer from lineage.unit where actor = up.unit offset 0) u`;
+
+type Row = { readonly session_id: string | null; readonly answer: string; readonly epoch: string };
+
+/** Bounds of what is remembered; beyond one of them it is forgotten and read anew. */
+const MOST_ANSWER_CHARACTERS = 12_000_000;
+const MOST_HOPS = 100_000;
+
+/**
+ * The answers of units and of all units on any way back from them, read once and remembered within bounds, for whoever
+ * goes through many events. Of one epoch of the lineage: when a later one is met, what was remembered is forgotten.
+ */
+export type AnswerBook = {
+  /** Reads what is not known yet of some units and of their ancestors, in one query. */
+  readonly load: (units: readonly UnitId[]) => Promise<void>;
+  /** The resolution of a unit that was loaded; undefined where the lineage has none yet. */
+  readonly resolutionOf: (unit: UnitId) => Resolution | undefined;
+  /** The public id of the unit's session; null for identities without one. */
+  readonly sessionIdOf: (unit: UnitId) => string | null;
+  /** The answer of a loaded unit at a moment; the same object for all moments of one span. */
+  readonly attributionAt: (unit: UnitId, at: EpochMs) => Attribution;
+};
+
+type Known = { readonly resolution: Resolution; readonly sessionId: string | null };
+
+/** An empty book. */
+export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
+  const known = new Map<UnitId, Known>();
+  const laidOut = new Map<string, Attribution>();
+  let characters = 0;
+  let hops = 0;
+  let epoch: string | null = null;
+
+  const forget = (): void => {
+    known.clear();
+    laidOut.clear();
+    [characters, hops] = [0, 0];
+  };
+  const resolutionOf = (unit: UnitId): Resolution | undefined => known.get(unit)?.resolution;
+
+  /** What is known of a unit is known of all its ancestors, or the way back would end too soon. */
+  const load = async (units: readonly UnitId[]): Promise<void> => {
+    if (characters > MOST_ANSWER_CHARACTERS) forget();
+    const missing = [...new Set(units)].filter((unit) => !known.has(unit));
+    if (missing.length === 0) return;
+    const { rows } = await pool.query<Row>(ANCESTORS, [missing]);
+    const [first] = rows;
+    if (first === undefined) return;
+    const isOutdated = epoch !== null && first.epoch !== epoch && known.size > 0;
+    if (epoch !== first.epoch) forget();
+    epoch = first.epoch;
+    for (const row of rows) {
+      const resolution = JSON.parse(row.answer) as Resolution;
+      known.set(resolution.unit, { resolution, sessionId: row.session_id });
+      characters += row.answer.length;
+    }
+    if (isOutdated) await load(units);
+  };
+
+  const attributionAt = (unit: UnitId, at: EpochMs): Attribution => {
+    const key = `${unit} ${spanIndex(resolutionOf(unit), at)}`;
+    const before = laidOut.get(key);
+    if (before !== undefined) return before;
+    const attribution = attributionOf(unit, at, resolutionOf);
+    if (hops > MOST_HOPS) {
+      laidOut.clear();
+      hops = 0;
+    }
+    hops += 1 + attribution.hops.length + attribution.candidates.reduce((sum, way) => sum + way.hops.length, 0);
+    laidOut.set(key, attribution);
+    return attribution;
+  };
+
+  return { load, resolutionOf, sessionIdOf: (unit) => known.get(unit)?.sessionId ?? null, attributionAt };
+}
+
+/** Which of a unit's spans a moment lies in; -1 outside of all. Between two moments of one span no answer changes. */
+export function spanIndex(resolution: Resolution | undefined, at: EpochMs): number {
+  return resolution?.spans.findIndex((span) => span.from <= at && at <= span.until) ?? -1;
+}

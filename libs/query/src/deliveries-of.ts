@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import type { AttributedEvent } from './attributed-event.ts';
+
+/** Where a record came from. */
+export type RecordDelivery = {
+  readonly object: string;
+  /** The index of the record in the object, from 0. */
+  readonly position: number;
+  /** Of the object's bytes as delivered and out of gzip; null where the reading was interrupted. */
+  readonly sha256Delivered: string | null;
+  readonly sha256Inflated: string | null;
+  readonly foundAt: string;
+};
+
+const DELIVERIES = `
+  select k.n, r.position, o.name, o.found_at, encode(e.sha256_delivered, 'hex') as sha256_delivered,
+    encode(e.sha256_inflated, 'hex') as sha256_inflated
+  from unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[])
+    with ordinality k (event_time, event_uuid, account, text_hash, n)
+  cross join lateral (
+    select segment_id, position from ledger.record
+    where event_time = k.event_time and event_uuid = k.event_uuid and account = k.account
+      and text_hash = decode(k.text_hash, 'hex')
+    offset 0
+  ) r
+  join ledger.segment s using (segment_id)
+  join ledger.object o using (object_id)
+  left join ledger.object_outcome e using (object_id)`;
+
+type Row = {
+  readonly n: string;
+  readonly position: number;
+  readonly name: string;
+  readonly found_at: Date;
+  readonly sha256_delivered: string | null;
+  readonly sha256_inflated: string | null;
+};
+
+/** Where stored events came from, in the order asked for, in one query; null for one that is not stored. */
+export async function deliveriesOf(
+  pool: pg.Pool | pg.ClientBase,
+  events: readonly Pick<AttributedEvent, 'place' | 'columns'>[],
+): Promise<readonly (RecordDelivery | null)[]> {
+  const { rows } = await pool.query<Row>(DELIVERIES, [
+    events.map(({ place }) => new Date(place.eventTime).toISOString()),
+    events.map(({ columns }) => columns.eventUuid),
+    events.map(({ place }) => place.accountId),
+    events.map(({ place }) => place.textHash),
+  ]);
+  const found = new Map(rows.map((row) => [Number(row.n), deliveryOf(row)]));
+  return events.map((_event, index) => found.get(index + 1) ?? null);
+}
+
+const deliveryOf = (row: Row): RecordDelivery => ({
+  object: row.name,
+  position: row.position,
+  sha256Delivered: row.sha256_delivered,
+  sha256Inflated: row.sha256_inflated,
+  foundAt: row.found_at.toISOString(),
+});

@@ -1,0 +1,44 @@
+import type { UnitId } from '#lineage';
+import type pg from 'pg';
+import type { UnitRow } from './unit-row.ts';
+
+/** How many events something did: all, those that failed, and those that may have changed something. */
+export type EventCounts = { readonly events: number; readonly errors: number; readonly writes: number };
+
+const COUNT = `
+  select r.actor, count(*)::integer as events, (count(*) filter (where r.error_code is not null))::integer as errors,
+    (count(*) filter (where r.is_read_only is false))::integer as writes
+  from ledger.record r
+  where r.actor = any($1::uuid[]) and r.event_time >= $2::timestamptz and r.event_time <= $3::timestamptz
+    and not exists (
+      select from lineage.variant v
+      where v.event_uuid = r.event_uuid and v.account = r.account and v.event_time = r.event_time
+        and v.text_hash = r.text_hash and v.stands_for <> v.text_hash
+    )
+  group by r.actor`;
+
+/** Counts the events of some units, each that stands for itself once. */
+export async function eventCounts(
+  pool: pg.Pool | pg.ClientBase,
+  units: readonly UnitRow[],
+): Promise<ReadonlyMap<UnitId, EventCounts>> {
+  if (units.length === 0) return new Map();
+  const from = units.reduce((least, { firstAt }) => Math.min(least, firstAt), Infinity);
+  const until = units.reduce((most, { lastAt }) => Math.max(most, lastAt), -Infinity);
+  const { rows } = await pool.query<EventCounts & { actor: UnitId }>(COUNT, [
+    units.map(({ unit }) => unit),
+    new Date(from).toISOString(),
+    new Date(until).toISOString(),
+  ]);
+  return new Map(rows.map(({ actor, events, errors, writes }) => [actor, { events, errors, writes }]));
+}
+
+/** The sum over some units. */
+export function sumOfCounts(units: readonly UnitRow[], counts: ReadonlyMap<UnitId, EventCounts>): EventCounts {
+  const known = units.flatMap(({ unit }) => counts.get(unit) ?? []);
+  return {
+    events: known.reduce((sum, { events }) => sum + events, 0),
+    errors: known.reduce((sum, { errors }) => sum + errors, 0),
+    writes: known.reduce((sum, { writes }) => sum + writes, 0),
+  };
+}

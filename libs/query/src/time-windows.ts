@@ -1,0 +1,48 @@
+import type { UnitId } from '#lineage';
+import type { UnitTime } from './event-question.ts';
+
+/** A stretch of time to look through, its end excluded; and for which units, null for everybody. In milliseconds. */
+export type TimeWindow = { readonly from: number; readonly until: number; readonly units: readonly UnitId[] | null };
+
+/**
+ * The first window at or behind a time, `length` long at most; null where nothing can be any more. Times without
+ * anything are skipped. Asked with times that only grow.
+ */
+export type TimeWindows = (at: number, length: number) => TimeWindow | null;
+
+/** Units asked for by one query, where time can part them. */
+const MOST_UNITS = 2_000;
+
+/** Windows over all events, from the first to the last; none where there are no events. */
+export function windowsOfTime(times: { readonly first: number; readonly last: number } | null): TimeWindows {
+  return (at, length) => {
+    if (times === null || at > times.last) return null;
+    const from = Math.max(at, times.first);
+    return { from, until: from + length, units: null };
+  };
+}
+
+/**
+ * Windows over the times in which some units were seen, each with those that were seen in it.
+ *
+ * @param units by first use
+ */
+export function windowsOfUnits(units: readonly UnitTime[]): TimeWindows {
+  let position = 0;
+  let active: UnitTime[] = [];
+  return (at, length) => {
+    active = active.filter((unit) => unit.lastAt >= at);
+    let from = at;
+    for (; ; position += 1) {
+      const unit = units[position];
+      if (unit === undefined) break;
+      if (unit.lastAt < from) continue;
+      if (active.length === 0) from = Math.max(from, unit.firstAt);
+      if (unit.firstAt >= from + length || (active.length >= MOST_UNITS && unit.firstAt > from)) break;
+      active.push(unit);
+    }
+    if (active.length === 0) return null;
+    const next = units[position]?.firstAt ?? Infinity;
+    return { from, until: Math.min(from + length, next), units: active.map(({ unit }) => unit) };
+  };
+}

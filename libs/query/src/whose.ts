@@ -1,0 +1,162 @@
+import type { EpochMs } from '#kernel';
+import type { Attribution, UnitId } from '#lineage';
+import type pg from 'pg';
+import { spanIndex } from './answer-book.ts';
+import type { AnswerBook } from './answer-book.ts';
+import type { Belonging, UnitTime, Whose } from './event-question.ts';
+import { recogniseId } from './recognise-id.ts';
+import { wayBackOf } from './way-back.ts';
+import type { WayBack } from './way-back.ts';
+
+/** Origins are indexed by the first 500 characters of their ids. */
+const OF_ORIGIN = `
+  select actor, (extract(epoch from first_at) * 1000)::bigint as first_ms, (extract(epoch from last_at) * 1000)::bigint as last_ms
+  from lineage.unit
+  where origin_ids @> array[left($1, 500)] or possible_origin_ids @> array[left($1, 500)]
+  order by first_at, actor`;
+
+const DESCENDANTS = `
+  with recursive down (unit) as (
+    select unnest($1::uuid[])
+    union
+    select e.child
+    from down cross join lateral (select child from lineage.edge where parent = down.unit offset 0) e
+  )
+  select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
+  from down
+  cross join lateral (select actor, first_at, last_at from lineage.unit where actor = down.unit offset 0) u
+  order by u.first_at, u.actor`;
+
+const SEEDS = {
+  key: `select actor from lineage.unit where access_key_id = $1`,
+  session: `select actor from lineage.unit where session_arn = $1`,
+  'session-id': `select actor from lineage.unit where session_id = $1`,
+  role: `select actor from lineage.unit where role_arn = $1`,
+  'unique-id': `select actor from lineage.unit where unique_id = $1`,
+  principal: `select actor from lineage.unit where principal_id = $1`,
+} as const;
+
+/** The users whose unique id some units bear, by what their records name them. */
+const ORIGINS_OF = `
+  select distinct unnest(origin_ids) as id from lineage.unit where actor = any($1::uuid[]) and session_id is null`;
+
+/** Calls that make credentials, by the units that made them. */
+const ISSUING_CALLS = `
+  select coalesce(event_id, event_uuid::text) as id
+  from ledger.record
+  where actor = any($1::uuid[])
+    and (event_name like 'Assume%' or event_name like 'Get%Token' or event_name like 'Create%Token%'
+      or event_name in ('SwitchRole', 'ConsoleLogin'))`;
+
+type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly last_ms: string };
+
+/**
+ * Everything that somebody did, through every role that they went on to take: the events whose answer names an origin of
+ * this id, or, for a role, a session, a key or a unique id, those whose way back passes through it.
+ *
+ * @param text an ARN, a unique id, a key id, a session id, or an origin's id as answers give it
+ * @returns null where the lineage knows nothing of that id
+ */
+export async function whoseOf(pool: pg.Pool | pg.ClientBase, text: string): Promise<Whose | null> {
+  const { kind, id } = recogniseId(text);
+  switch (kind) {
+    case 'role':
+    case 'session':
+    case 'session-id':
+      return throughUnits(pool, await seedsOf(pool, kind, id));
+    case 'key':
+    case 'unique-id':
+      return throughIdentity(pool, await seedsOf(pool, kind, id));
+    default: {
+      const federated = /^arn:[\w-]+:sts::(\d{12}):federated-user\/(.+)$/.exec(id);
+      if (federated !== null) {
+        return throughUnits(pool, await seedsOf(pool, 'principal', `${federated[1] ?? ''}:${federated[2] ?? ''}`));
+      }
+      return whoseOfOrigin(pool, id);
+    }
+  }
+}
+
+/** The events whose answer names an origin of this id; null where no unit's answer does or may. */
+export async function whoseOfOrigin(pool: pg.Pool | pg.ClientBase, originId: string): Promise<Whose | null> {
+  const { rows } = await pool.query<TimeRow>(OF_ORIGIN, [originId]);
+  if (rows.length === 0) return null;
+  return {
+    units: rows.map(timeOf),
+    belonging: (unit, at, book) => byOrigin(book.attributionAt(unit, at), originId),
+  };
+}
+
+function byOrigin({ origin, candidates }: Attribution, originId: string): Belonging {
+  if (origin !== null) return origin.id === originId ? 'IS' : 'IS_NOT';
+  return candidates.some((candidate) => candidate.origin?.id === originId) ? 'MAY_BE' : 'IS_NOT';
+}
+
+async function throughUnits(pool: pg.Pool | pg.ClientBase, seeds: readonly UnitId[]): Promise<Whose | null> {
+  if (seeds.length === 0) return null;
+  const { rows } = await pool.query<TimeRow>(DESCENDANTS, [seeds]);
+  const wanted = new Set(seeds);
+  const isAmong = (units: ReadonlySet<UnitId>): boolean => meets(units, wanted);
+  return judgedByWay(rows.map(timeOf), ({ units, perhaps }) =>
+    isAmong(units) ? 'IS' : isAmong(perhaps) ? 'MAY_BE' : 'IS_NOT',
+  );
+}
+
+/**
+ * A user's own key or unique id: what its units did, and what was done through the sessions that their calls issued. A
+ * user is the origin of these, and no unit on the way back; the records of the calls tell which key made them.
+ */
+async function throughIdentity(pool: pg.Pool | pg.ClientBase, seeds: readonly UnitId[]): Promise<Whose | null> {
+  const through = await throughUnits(pool, seeds);
+  const { rows: origins } = await pool.query<{ id: string }>(ORIGINS_OF, [seeds]);
+  if (through === null || origins.length === 0) return through;
+  const { rows: calls } = await pool.query<{ id: string }>(ISSUING_CALLS, [seeds]);
+  const issuing = new Set(calls.map(({ id }) => id));
+  const wanted = new Set(seeds);
+  const units = new Map(through.units.map((time) => [time.unit, time]));
+  for (const { id } of origins)
+    for (const time of (await whoseOfOrigin(pool, id))?.units ?? []) units.set(time.unit, time);
+  const byFirstUse = [...units.values()].sort((a, b) => a.firstAt - b.firstAt || (a.unit < b.unit ? -1 : 1));
+  return judgedByWay(byFirstUse, (way) => {
+    if (meets(way.units, wanted) || meets(way.issuedBy, issuing)) return 'IS';
+    return meets(way.perhaps, wanted) || meets(way.perhapsIssuedBy, issuing) ? 'MAY_BE' : 'IS_NOT';
+  });
+}
+
+/** Judgements are remembered by span, within a bound. */
+const MOST_JUDGEMENTS = 100_000;
+
+function judgedByWay(units: readonly UnitTime[], judge: (way: WayBack) => Belonging): Whose {
+  const judged = new Map<string, Belonging>();
+  const belonging = (unit: UnitId, at: EpochMs, book: AnswerBook): Belonging => {
+    const key = `${unit} ${spanIndex(book.resolutionOf(unit), at)}`;
+    const known = judged.get(key);
+    if (known !== undefined) return known;
+    if (judged.size >= MOST_JUDGEMENTS) judged.clear();
+    const answer = judge(wayBackOf(unit, at, book.resolutionOf));
+    judged.set(key, answer);
+    return answer;
+  };
+  return { units, belonging };
+}
+
+async function seedsOf(
+  pool: pg.Pool | pg.ClientBase,
+  kind: keyof typeof SEEDS,
+  id: string,
+): Promise<readonly UnitId[]> {
+  const { rows } = await pool.query<{ actor: UnitId }>(SEEDS[kind], [id]);
+  return rows.map((row) => row.actor);
+}
+
+const timeOf = (row: TimeRow): UnitTime => ({
+  unit: row.actor,
+  firstAt: Number(row.first_ms) as EpochMs,
+  lastAt: Number(row.last_ms) as EpochMs,
+});
+
+function meets<T>(values: ReadonlySet<T>, wanted: ReadonlySet<T>): boolean {
+  const [few, many] = values.size < wanted.size ? [values, wanted] : [wanted, values];
+  for (const value of few) if (many.has(value)) return true;
+  return false;
+}
