@@ -16,7 +16,7 @@ describe('backtrail start', () => {
       run.kill('SIGINT');
       const { code, out } = await run.ended;
       expect(code).toBe(0);
-      expect(out).toContain('PROVEN       mallory did iam:CreateUser in 444455556666');
+      expect(out).toContain('PROVEN       mallory created user svc-backup in 444455556666');
       await expect(fetch(`${url}/healthz`)).rejects.toThrow();
     } finally {
       rmSync(home, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { CommanderError } from 'commander';
 import type { ExitCode } from './terminal/exit-code.ts';
 import { EXIT } from './terminal/exit-code.ts';
-import { NOT_BUILT, refuseNotBuilt } from './commands/not-built.ts';
+import { addLineageCommands } from './lineage-commands.ts';
 import { parseMoment } from './terminal/parse-moment.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -39,8 +39,8 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
 
   program
     .command('who')
-    .description('who really did this? event id, access key id, session or role ARN, instance id; - reads ids')
-    .argument('<id...>')
+    .description('who really did this?')
+    .argument('<id...>', 'event id, key, session, role or user ARN, session id, unique id, instance id; - reads ids')
     .option('--json', 'one JSON document')
     .option('--strict', 'exit code 3 unless every answer names an origin')
     .option('--at <time>', 'pick the session of a repeated key that was alive then')
@@ -52,6 +52,8 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
       const chosen = { json: options.json === true, strict: options.strict === true, at };
       await withStore((store) => who(store.pool, ids, chosen, terminal));
     });
+
+  addLineageCommands(program, withStore, terminal);
 
   program
     .command('ingest')
@@ -144,6 +146,33 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
       await withStore((store) => rebuildLineage(store.pool, terminal));
     });
 
+  const tokens = program.command('tokens').description('who may ask the HTTP server, where AUTH_MODE is token');
+  tokens
+    .command('add')
+    .description('make a token and print it, this once')
+    .argument('<name>')
+    .option('--json', 'one JSON document')
+    .action(async (name: string, options: Json) => {
+      const { tokensAdd } = await import('./commands/tokens.ts');
+      await withStore((store) => tokensAdd(store.pool, name, options.json === true, terminal));
+    });
+  tokens
+    .command('list')
+    .description('all tokens, without their secrets')
+    .option('--json', 'NDJSON')
+    .action(async (options: Json) => {
+      const { tokensList } = await import('./commands/tokens.ts');
+      await withStore((store) => tokensList(store.pool, options.json === true, terminal));
+    });
+  tokens
+    .command('revoke')
+    .description('make a token worthless at once, with every login that it opened')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const { tokensRevoke } = await import('./commands/tokens.ts');
+      await withStore((store) => tokensRevoke(store.pool, name, terminal));
+    });
+
   program
     .command('migrate')
     .description('bring the database to this version, as its owner (DATABASE_OWNER_URL)')
@@ -176,14 +205,6 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
       await run(() => start(session));
     });
 
-  for (const [name, purpose] of NOT_BUILT) {
-    program
-      .command(name, { hidden: true })
-      .description(purpose)
-      .allowUnknownOption()
-      .argument('[words...]')
-      .action(() => refuseNotBuilt(name));
-  }
   return program;
 }
 

@@ -19,14 +19,20 @@ export async function serve(session: Session): Promise<ExitCode> {
 
 /** Serves over an open store until the session is told to stop; then lets requests finish. */
 export async function serveUntilStopped(workspace: Workspace, { terminal }: Session): Promise<void> {
-  const { startApi } = await import('../../../api/src/index.ts');
-  const { httpHost, httpPort } = workspace.config;
-  const api: RunningApi = await startApi({ pool: workspace.pool, httpHost, httpPort });
+  const { createReadPool, startApi } = await import('../../../api/src/index.ts');
+  const { httpHost, httpPort, httpOrigin, authMode } = workspace.config;
+  const { pool } = workspace;
+  const readPool = createReadPool(workspace.appUrl);
   try {
-    terminal.talk(`Listening on ${api.url}   (Ctrl-C stops)`);
-    await stopOf(terminal.signal);
-    terminal.talk('Stopping.');
+    const api: RunningApi = await startApi({ pool, readPool, httpHost, httpPort, httpOrigin, authMode });
+    try {
+      terminal.talk(`Listening on ${api.url}   (Ctrl-C stops)`);
+      await stopOf(terminal.signal);
+      terminal.talk('Stopping.');
+    } finally {
+      await api.close();
+    }
   } finally {
-    await api.close();
+    await readPool.end();
   }
 }

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { packageRoot } from '#platform';
 import { whoDidEvent } from '#query';
 import type pg from 'pg';
+import { eventAnswersText } from '../event-answers-text.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import type { Session } from '../session.ts';
-import { eventAnswerText } from '../terminal/answer-text.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -54,7 +54,7 @@ async function printSampleAnswer(pool: pg.Pool, terminal: Terminal): Promise<voi
   const { answers } = await whoDidEvent(pool, SAMPLE_EVENT);
   if (answers.length === 0) return;
   await terminal.out(`\nWho really did it?   backtrail who ${SAMPLE_EVENT}\n\n`);
-  for (const answer of answers) await terminal.out(`${eventAnswerText(answer)}\n\n`);
+  for (const text of await eventAnswersText(pool, SAMPLE_EVENT, answers)) await terminal.out(`${text}\n\n`);
 }
 
 /** The same terminal without data: the sample's own summary is not what `start` was asked for. */

@@ -4,17 +4,25 @@ import { awaitCurrent } from '#projection';
 import { recogniseId, whoDidEvent, whoHeld } from '#query';
 import type { EventAttribution, RecognisedId, UnitAnswer } from '#query';
 import type pg from 'pg';
-import { eventAnswerText, unitAnswerText } from '../terminal/answer-text.ts';
+import { catchUp } from '../catch-up.ts';
+import { eventAnswersText } from '../event-answers-text.ts';
+import { unitAnswerText } from '../terminal/answer-text.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
+import { originTable } from '../terminal/origin-table.ts';
 import { safeText } from '../terminal/safe-text.ts';
+import { sessionTable } from '../terminal/session-table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 
 export type WhoOptions = { readonly json: boolean; readonly strict: boolean; readonly at: EpochMs | null };
 
+/** An id whose form can be one of AWS's or of ours. */
+type AskedId = Exclude<RecognisedId, { kind: 'malformed' }>;
+
 type Found =
-  | { readonly kind: 'event'; readonly id: RecognisedId; readonly answers: readonly EventAttribution[] }
-  | { readonly kind: 'held'; readonly id: RecognisedId; readonly answers: readonly UnitAnswer[] };
+  | { readonly kind: 'event'; readonly id: AskedId; readonly answers: readonly EventAttribution[] }
+  | { readonly kind: 'held'; readonly id: AskedId; readonly answers: readonly UnitAnswer[] };
 
 /** `backtrail who ID…`: who really did this, or held this. Exit code: the highest of the ids'. */
 export async function who(
@@ -23,25 +31,36 @@ export async function who(
   options: WhoOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const asked = ids.length === 1 && ids[0] === '-' ? await idsFrom(terminal) : ids;
+  const piped = ids.includes('-') ? await idsFrom(terminal) : [];
+  const asked = ids
+    .flatMap((id, index) => (id !== '-' ? [id] : index === ids.indexOf('-') ? piped : []))
+    .map(wellFormed);
+  if (asked.length === 0) throw new UsageError('who: no ids came by standard input');
+  await catchUp(pool, terminal);
   const found: Found[] = [];
-  for (const text of asked) {
+  for (const id of asked) {
     terminal.signal.throwIfAborted();
-    found.push(await find(pool, recogniseId(text), options.at));
+    found.push(await find(pool, id, options.at, terminal));
   }
   if (options.json) await terminal.out(`${JSON.stringify(asJson(found))}\n`);
-  else for (const one of found) await print(one, terminal);
+  for (const one of found) await print(pool, one, options.json, terminal);
   const codes = found.map((one) => codeOf(one, options.strict));
-  return codes.includes(EXIT.notFound)
-    ? EXIT.notFound
-    : codes.includes(EXIT.uncertain)
-      ? EXIT.uncertain
-      : EXIT.answered;
+  return codes.reduce((highest, code) => (code > highest ? code : highest), EXIT.answered);
 }
 
-async function find(pool: pg.Pool, id: RecognisedId, at: EpochMs | null): Promise<Found> {
+/** @throws {UsageError} when the text cannot be an id; nothing is asked then */
+export function wellFormed(text: string): AskedId {
+  const id = recogniseId(text);
+  if (id.kind !== 'malformed') return id;
+  throw new UsageError(`"${safeText(id.id)}" has ${id.id.length} characters and cannot be an id: ${id.expected}`);
+}
+
+async function find(pool: pg.Pool, id: AskedId, at: EpochMs | null, terminal: Terminal): Promise<Found> {
   if (id.kind === 'event') return { kind: 'event', id, answers: await eventAnswers(pool, id.id) };
-  return { kind: 'held', id, answers: await whoHeld(pool, id, at) };
+  const tellCut = (looked: number): void => {
+    terminal.talk(`${safeText(id.id)}: only the first ${looked.toLocaleString('en')} identities were looked at.`);
+  };
+  return { kind: 'held', id, answers: await whoHeld(pool, { kind: id.kind, id: id.id }, at, tellCut) };
 }
 
 /** Where others append at this moment, the lineage is brought up to the event first. */
@@ -61,15 +80,31 @@ function asJson(found: readonly Found[]): unknown {
   return documents.length === 1 ? documents[0] : documents;
 }
 
-async function print(found: Found, terminal: Terminal): Promise<void> {
-  if (found.answers.length === 0) {
+async function print(pool: pg.Pool, found: Found, isJson: boolean, terminal: Terminal): Promise<void> {
+  const { id, answers } = found;
+  if (answers.length === 0) {
+    const what = id.kind === 'session-id' ? 'session' : id.kind.replace('-', ' ');
     terminal.talk(
-      `error: no ${found.id.kind} ${safeText(found.id.id)} in this store. If it is newer, load more: backtrail ingest PATH`,
+      `error: no ${what} ${safeText(id.id)} in this store. If it is newer, load more: backtrail ingest PATH`,
     );
-    return;
+  } else if (!isJson) {
+    await terminal.out(`${(await textsOf(pool, found)).join('\n\n')}\n`);
+    if (id.kind === 'key') tellReuse(id.id, found, terminal);
   }
-  const texts = found.kind === 'event' ? found.answers.map(eventAnswerText) : found.answers.map(unitAnswerText);
-  await terminal.out(`${texts.join('\n\n')}\n`);
+}
+
+function tellReuse(id: string, { answers }: Found, { talk }: Terminal): void {
+  const sessions = new Set(answers.map((answer) => ('sessionId' in answer ? answer.sessionId : null)));
+  if (sessions.size > 1) {
+    talk(`${safeText(id)} was carried by ${sessions.size} sessions; --at TIME picks the one that was alive then.`);
+  }
+}
+
+function textsOf(pool: pg.Pool, found: Found): Promise<readonly string[]> {
+  if (found.kind === 'event') return eventAnswersText(pool, found.id.id, found.answers);
+  const { kind, id } = found.id;
+  if (kind === 'role' || kind === 'unique-id') return Promise.resolve([originTable(id, found.answers)]);
+  return Promise.resolve(kind === 'user' ? [sessionTable(id, found.answers)] : found.answers.map(unitAnswerText));
 }
 
 function codeOf({ answers }: Found, isStrict: boolean): ExitCode {
@@ -82,6 +117,6 @@ async function idsFrom(terminal: Terminal): Promise<readonly string[]> {
   let text = '';
   terminal.input.setEncoding('utf8');
   terminal.input.on('data', (chunk: string) => (text += chunk));
-  await once(terminal.input, 'end');
+  await once(terminal.input, 'end', { signal: terminal.signal });
   return text.split(/\s+/).filter((id) => id !== '');
 }
