@@ -2,7 +2,7 @@ import type { Actor, Grant, Issuance, SignIn } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { KnownFact } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
-import { accountOfArn, isWholeId, sessionNameOf } from './principal.ts';
+import { accountOfArn, isWholeId, sessionNameOf, tellingKeyOf } from './principal.ts';
 
 /** A session's creation and its issue may differ by this much, both ends included. */
 export const CREATION_TOLERANCE_MS = 2_000;
@@ -13,14 +13,14 @@ const HOLDER_BUCKET_SECONDS = 13 * 3_600;
 
 /**
  * The join keys of a fact, under which it is filed: facts that may bear on each other share at least one. At most six,
- * and one more by which other accounts' copies of calls find it.
+ * one more by which other accounts' copies of calls find it, and one by which people do.
  *
  * Keys only gather what must be looked at together; the resolver then checks identity, key and time. Times go into
  * buckets of eight seconds: an issuance stands in the bucket of its second, a sighting in those of its creation less
  * and plus the tolerance, so no pair within the tolerance is missed.
  */
 export function joinKeysOf(fact: KnownFact): readonly string[] {
-  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact), ...askedKeysOf(fact)]);
+  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact), ...askedKeysOf(fact), ...issuedKeysOf(fact)]);
 }
 
 /** The keys under which all is filed that bears on a fact. */
@@ -31,6 +31,14 @@ export function bindKeysOf(fact: KnownFact): readonly string[] {
 /** The keys under which all is filed that a fact bears on. */
 export function wakeKeysOf(fact: KnownFact): readonly string[] {
   return unique([...mutualKeysOf(fact), ...heldKeysOf(fact).map((key) => key.replace(/^held/, 'asked'))]);
+}
+
+/** Under which a call is filed that issued a key, for whoever asks for a key that no record shows in use. */
+export const issuedKey = (keyId: string): string => `issued ${keyId}`;
+
+function issuedKeysOf(fact: KnownFact): readonly string[] {
+  const keyId = fact.kind === 'issuance' ? tellingKeyOf(fact.issuance.issuedKeyId) : null;
+  return keyId === null ? [] : [issuedKey(keyId)];
 }
 
 function mutualKeysOf(fact: KnownFact): readonly string[] {
@@ -166,7 +174,7 @@ export function isUserCopy({ type, principalId }: Actor): boolean {
 }
 
 /** `AssumeRoot` names its target as an account id or as the root user's ARN; root's principal id is the account. */
-function rootAccountOf(targetPrincipal: string | null): string | null {
+export function rootAccountOf(targetPrincipal: string | null): string | null {
   if (targetPrincipal === null) return null;
   return /^\d{12}$/.test(targetPrincipal) ? targetPrincipal : accountOfArn(targetPrincipal);
 }

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import { actorText, parseActorText, parseFactText } from '#cloudtrail';
 import { uuidOfText } from '#ledger';
-import { joinKeysOf } from '#lineage';
-import type { KnownFact, KnownSighting, KnownUser } from '#lineage';
+import { joinKeysOf, parseKnownFact } from '#lineage';
+import type { KnownFact, KnownSighting } from '#lineage';
 import type pg from 'pg';
 
 /** A fact as the ledger holds it, or as the resolver derived it. */
@@ -106,24 +105,8 @@ export async function relatedFacts(
 
 /** A stored fact in the resolver's form; null for kinds that no join looks at. */
 export function knownFactOf(row: FactRow): KnownFactRow | null {
-  const fact = factOf(row);
+  const fact = parseKnownFact({ id: row.fact_id, kind: row.kind, body: row.body }, uuidOfText);
   return fact === null ? null : { factId: row.fact_id, fact, firstAt: row.first_at, lastAt: row.last_at };
-}
-
-function factOf(row: FactRow): KnownFact | null {
-  if (row.kind === 'sighting') return { kind: 'sighting', actor: parseActorText(row.body), unit: row.fact_id };
-  if (row.kind === 'user') return userOfBody(row.body);
-  const fact = parseFactText(row.body);
-  switch (fact.kind) {
-    case 'issuance':
-      return { kind: 'issuance', issuance: fact, caller: uuidOfText(actorText(fact.caller)) };
-    case 'sign-in':
-      return { kind: 'sign-in', signIn: fact, caller: uuidOfText(actorText(fact.actor)) };
-    case 'grant':
-      return { kind: 'grant', grant: fact, caller: uuidOfText(actorText(fact.actor)) };
-    default:
-      return null;
-  }
 }
 
 /** The fact, derived from a user's sighting, of which ARN its unique id belongs to. Told once for all its sessions. */
@@ -132,11 +115,6 @@ export function userFactOf({ actor }: KnownSighting, row: FactRow): FactRow | nu
   if (type !== 'IAMUser' || arn === null || principalId?.startsWith('AIDA') !== true) return null;
   const body = JSON.stringify([principalId, arn]);
   return { ...row, fact_id: uuidOfText(`user ${body}`), kind: 'user', body };
-}
-
-function userOfBody(body: string): KnownUser {
-  const [principalId = '', arn = ''] = JSON.parse(body) as string[];
-  return { kind: 'user', principalId, arn };
 }
 
 /** A join key as it is stored: the head of its SHA-256 as a signed 64-bit integer, in decimal. */

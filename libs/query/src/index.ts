@@ -11,6 +11,8 @@ export { recordsWithText } from './event-record.ts';
 export type { Delivery, EventRecord } from './event-record.ts';
 export type { TreeOptions } from './explore-tree.ts';
 export type { Issue, IssueRequest } from './issue.ts';
+export { issuedKeyAnswers } from './issued-key.ts';
+export type { IssuedKeyAnswer } from './issued-key.ts';
 export { keyHistory } from './key-history.ts';
 export type { KeyBearer, KeyHistory } from './key-history.ts';
 export { listEvents } from './list-events.ts';

@@ -1,9 +1,11 @@
 import { accountOfKey } from '#cloudtrail';
-import type { Origin } from '#lineage';
+import type { Attribution, Origin } from '#lineage';
 import { originKey } from '#lineage';
 import type pg from 'pg';
 import { eventCounts, sumOfCounts } from './event-counts.ts';
 import type { EventCounts } from './event-counts.ts';
+import { issuedKeyAnswers } from './issued-key.ts';
+import type { IssuedKeyAnswer } from './issued-key.ts';
 import { sessionsOf } from './session-summary.ts';
 import type { SessionSummary } from './session-summary.ts';
 import { unitsOfId } from './unit-row.ts';
@@ -33,15 +35,17 @@ export type KeyHistory = {
   readonly owner: Origin | null;
   /** By first use. */
   readonly bearers: readonly KeyBearer[];
+  /** Who it was issued to, where no record shows it in use. */
+  readonly issuedTo: readonly IssuedKeyAnswer[];
 };
 
 const MOST_UNITS = 5_000;
 
-/** Every session that ever carried a key; null where no record shows it. */
+/** Every session that ever carried a key; null where no record shows it in use, and none issued it. */
 export async function keyHistory(pool: pg.Pool, keyId: string): Promise<KeyHistory | null> {
   const id = { kind: 'key', id: keyId } as const;
   const units = await unitsOfId(pool, id, MOST_UNITS);
-  if (units.length === 0) return null;
+  if (units.length === 0) return unusedKey(keyId, await issuedKeyAnswers(pool, keyId));
   const [answers, counts] = await Promise.all([whoHeld(pool, id, null), eventCounts(pool, units)]);
   const sessions = new Map(sessionsOf(units).map((session) => [session.id, session]));
   const names = new Set(units.map(bearerName));
@@ -69,13 +73,20 @@ export async function keyHistory(pool: pg.Pool, keyId: string): Promise<KeyHisto
     isReused: !isMasked && bearers.length > 1,
     owner: ownerOf(answers),
     bearers: bearers.sort(byFirstUse),
+    issuedTo: [],
   };
+}
+
+function unusedKey(keyId: string, issuedTo: readonly IssuedKeyAnswer[]): KeyHistory | null {
+  if (issuedTo.length === 0) return null;
+  const known = { id: keyId, accountId: accountOfKey(keyId), isMasked: false, isReused: issuedTo.length > 1 };
+  return { ...known, owner: ownerOf(issuedTo), bearers: [], issuedTo };
 }
 
 const bearerName = (unit: { readonly sessionId: string | null; readonly principalId: string | null }): string =>
   unit.sessionId ?? `principal ${unit.principalId ?? ''}`;
 
-function ownerOf(answers: readonly UnitAnswer[]): Origin | null {
+function ownerOf(answers: readonly Attribution[]): Origin | null {
   const [first] = answers;
   if (first?.origin == null) return null;
   const key = originKey(first.origin);

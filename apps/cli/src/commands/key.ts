@@ -2,6 +2,7 @@ import { keyHistory, recogniseId } from '#query';
 import type { KeyBearer, KeyHistory } from '#query';
 import type pg from 'pg';
 import { catchUp } from '../catch-up.ts';
+import { unitAnswerText } from '../terminal/answer-text.ts';
 import { kindWords, roleAndName, shortOrigin } from '../terminal/answer-words.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
@@ -28,6 +29,9 @@ export async function key(pool: pg.Pool, text: string, isJson: boolean, terminal
 
 function historyText(history: KeyHistory): string {
   const account = history.accountId ?? 'not readable from the id';
+  if (history.bearers.length === 0) {
+    return [headline(history), ` account ${account}`, ...history.issuedTo.map(unitAnswerText)].join('\n\n');
+  }
   return [
     headline(history),
     ` account ${account}`,
@@ -43,7 +47,7 @@ function historyText(history: KeyHistory): string {
 function headline({ id, owner, isMasked, isReused, bearers }: KeyHistory): string {
   const safe = safeText(id);
   if (isMasked) return ` MASKED   ${safe} was made unreadable before it was delivered; it may stand for many keys.`;
-  if (isReused) {
+  if (isReused && bearers.length > 0) {
     return ` REUSED   ${safe} was carried by ${bearers.length} different sessions. AWS does not promise that temporary key ids are unique.`;
   }
   if (owner === null) return ` ${safe}   nobody is known to stand behind it for certain`;

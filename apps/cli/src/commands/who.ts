@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { EpochMs } from '#kernel';
 import { awaitCurrent } from '#projection';
-import { recogniseId, whoDidEvent, whoHeld } from '#query';
-import type { EventAttribution, RecognisedId, UnitAnswer } from '#query';
+import { issuedKeyAnswers, recogniseId, whoDidEvent, whoHeld } from '#query';
+import type { EventAttribution, IssuedKeyAnswer, RecognisedId, UnitAnswer } from '#query';
 import type pg from 'pg';
 import { catchUp } from '../catch-up.ts';
 import { eventAnswersText } from '../event-answers-text.ts';
@@ -22,7 +22,8 @@ type AskedId = Exclude<RecognisedId, { kind: 'malformed' }>;
 
 type Found =
   | { readonly kind: 'event'; readonly id: AskedId; readonly answers: readonly EventAttribution[] }
-  | { readonly kind: 'held'; readonly id: AskedId; readonly answers: readonly UnitAnswer[] };
+  | { readonly kind: 'held'; readonly id: AskedId; readonly answers: readonly UnitAnswer[] }
+  | { readonly kind: 'issued'; readonly id: AskedId; readonly answers: readonly IssuedKeyAnswer[] };
 
 /** `backtrail who ID…`: who really did this, or held this. Exit code: the highest of the ids'. */
 export async function who(
@@ -60,7 +61,9 @@ async function find(pool: pg.Pool, id: AskedId, at: EpochMs | null, terminal: Te
   const tellCut = (looked: number): void => {
     terminal.talk(`${safeText(id.id)}: only the first ${looked.toLocaleString('en')} identities were looked at.`);
   };
-  return { kind: 'held', id, answers: await whoHeld(pool, { kind: id.kind, id: id.id }, at, tellCut) };
+  const answers = await whoHeld(pool, { kind: id.kind, id: id.id }, at, tellCut);
+  if (answers.length > 0 || id.kind !== 'key' || at !== null) return { kind: 'held', id, answers };
+  return { kind: 'issued', id, answers: await issuedKeyAnswers(pool, id.id) };
 }
 
 /** Where others append at this moment, the lineage is brought up to the event first. */
@@ -73,7 +76,7 @@ async function eventAnswers(pool: pg.Pool, eventId: string): Promise<readonly Ev
 
 function asJson(found: readonly Found[]): unknown {
   const documents = found.map((one) => {
-    if (one.kind === 'held') return { id: one.id.id, kind: one.id.kind, answers: one.answers };
+    if (one.kind !== 'event') return { id: one.id.id, kind: one.id.kind, answers: one.answers };
     const [first] = one.answers;
     return one.answers.length === 1 ? first : { id: one.id.id, kind: 'event', answers: one.answers };
   });
@@ -102,6 +105,7 @@ function tellReuse(id: string, { answers }: Found, { talk }: Terminal): void {
 
 function textsOf(pool: pg.Pool, found: Found): Promise<readonly string[]> {
   if (found.kind === 'event') return eventAnswersText(pool, found.id.id, found.answers);
+  if (found.kind === 'issued') return Promise.resolve(found.answers.map(unitAnswerText));
   const { kind, id } = found.id;
   if (kind === 'role' || kind === 'unique-id') return Promise.resolve([originTable(id, found.answers)]);
   return Promise.resolve(kind === 'user' ? [sessionTable(id, found.answers)] : found.answers.map(unitAnswerText));

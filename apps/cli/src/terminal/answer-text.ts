@@ -1,5 +1,5 @@
 import type { Attribution } from '#lineage';
-import type { EventAttribution, UnitAnswer } from '#query';
+import type { EventAttribution, IssuedKeyAnswer, UnitAnswer } from '#query';
 import { actionOf, roleAndName, shortOrigin } from './answer-words.ts';
 import { chainLines, footLines } from './chain-text.ts';
 import { deedWords } from './deed.ts';
@@ -28,7 +28,7 @@ export function eventAnswerText(answer: EventAttribution, deed: Deed | null = nu
 }
 
 /** The answer for one session and key, for people. */
-export function unitAnswerText(answer: UnitAnswer): string {
+export function unitAnswerText(answer: UnitAnswer | IssuedKeyAnswer): string {
   const { sessionArn, principalId, accessKeyId, sessionId, firstSeenAt, lastSeenAt, createdAt } = answer;
   const name = roleAndName(sessionArn) ?? principalId ?? accessKeyId ?? 'an identity';
   const account = sessionArn?.split(':')[4];
@@ -36,7 +36,7 @@ export function unitAnswerText(answer: UnitAnswer): string {
     ...(sessionId === null ? [] : [`session ${sessionId}`]),
     `key ${safeText(accessKeyId ?? '(none shown)')}`,
     ...(createdAt === null ? [] : [`created ${createdAt}`]),
-    `seen ${firstSeenAt} → ${lastSeenAt}`,
+    firstSeenAt === null ? 'issued, and never seen in use' : `seen ${firstSeenAt} → ${lastSeenAt}`,
   ];
   return [
     ` ${answer.status.padEnd(12)} ${unitHeadline(answer, name)}${account === undefined ? '' : ` in ${safeText(account)}`}`,
@@ -55,7 +55,7 @@ function eventHeadline(answer: EventAttribution, deed: Deed): string {
   return `Somebody${heldBy(answer)} ${words} in ${where}; the trail stops there`;
 }
 
-function unitHeadline(answer: UnitAnswer, name: string): string {
+function unitHeadline(answer: Attribution, name: string): string {
   if (answer.origin !== null) return `${safeText(shortOrigin(answer.origin))} held ${safeText(name)}`;
   if (answer.status === 'AMBIGUOUS') return `One of ${answer.candidates.length} origins held ${safeText(name)}`;
   return `Nobody is known to have held ${safeText(name)}; the trail stops`;

@@ -1,0 +1,38 @@
+import { actorText, parseActorText, parseFactText } from '#cloudtrail';
+import type { Actor } from '#cloudtrail';
+import type { UnitId } from './answer.ts';
+import type { KnownFact, KnownUser } from './known-fact.ts';
+
+/** A fact as it is stored: its identity, its kind, and its text. */
+export type FactText = { readonly id: string; readonly kind: string; readonly body: string };
+
+/**
+ * A stored fact in the form that the resolver looks facts up by; null for kinds that no join looks at.
+ *
+ * @param identityOf names the unit that an actor's text stands for, as the store names it
+ * @throws {UnreadableText} when the body is of any other making
+ */
+export function parseKnownFact(
+  { id, kind, body }: FactText,
+  identityOf: (actorBody: string) => UnitId,
+): KnownFact | null {
+  if (kind === 'sighting') return { kind, actor: parseActorText(body), unit: id };
+  if (kind === 'user') return userOfBody(body);
+  const unitOf = (actor: Actor): UnitId => identityOf(actorText(actor));
+  const fact = parseFactText(body);
+  switch (fact.kind) {
+    case 'issuance':
+      return { kind: 'issuance', issuance: fact, caller: unitOf(fact.caller) };
+    case 'sign-in':
+      return { kind: 'sign-in', signIn: fact, caller: unitOf(fact.actor) };
+    case 'grant':
+      return { kind: 'grant', grant: fact, caller: unitOf(fact.actor) };
+    default:
+      return null;
+  }
+}
+
+function userOfBody(body: string): KnownUser {
+  const [principalId = '', arn = ''] = JSON.parse(body) as string[];
+  return { kind: 'user', principalId, arn };
+}

@@ -1,0 +1,80 @@
+import { actorText } from '#cloudtrail';
+import { isoOf } from '#kernel';
+import { directoryHashOf, uuidOfText } from '#ledger';
+import { attributionOf, bindKeysOf, bindingOf, issuedKey, parseKnownFact, sessionAsIssued, settle } from '#lineage';
+import type { Attribution, KnownFact, KnownIssuance, KnownSighting } from '#lineage';
+import type pg from 'pg';
+import { createAnswerBook } from './answer-book.ts';
+
+/** Who a key was issued to that no record shows in use. */
+export type IssuedKeyAnswer = {
+  readonly sessionId: null;
+  readonly sessionArn: string | null;
+  readonly accessKeyId: string;
+  /** Null where the answer of the issuing call names no principal. */
+  readonly principalId: string | null;
+  readonly createdAt: string;
+  readonly firstSeenAt: null;
+  readonly lastSeenAt: null;
+} & Attribution;
+
+/** As the resolver finds facts: by a join key's hash. */
+const FILED = `
+  select f.fact_id, f.kind, f.body
+  from lineage.fact_key k join lineage.fact f using (fact_id)
+  where k.key = any($1::bigint[])`;
+
+type Row = { readonly fact_id: string; readonly kind: string; readonly body: string };
+
+/**
+ * Who a key was issued to, by the calls that issued it, as if each session had been used in its first moment. For keys
+ * that no record shows in use; those that are answer for themselves.
+ *
+ * @returns one answer for each session that the key was issued for, by time; none where no call issued it
+ */
+export async function issuedKeyAnswers(pool: pg.Pool, keyId: string): Promise<readonly IssuedKeyAnswer[]> {
+  const issued = await factsUnder(pool, [issuedKey(keyId)]);
+  const sessions = new Map(
+    issued
+      .filter((fact): fact is KnownIssuance => fact.kind === 'issuance' && fact.issuance.issuedKeyId === keyId)
+      .flatMap((fact) => sightingOf(fact))
+      .map((sighting) => [sighting.unit, sighting]),
+  );
+  const answers = await Promise.all([...sessions.values()].map((sighting) => answerOf(pool, keyId, sighting)));
+  const sortKey = (answer: IssuedKeyAnswer): string => JSON.stringify([answer.createdAt, answer]);
+  return answers.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+type IssuedSighting = KnownSighting & { readonly actor: NonNullable<ReturnType<typeof sessionAsIssued>> };
+
+function sightingOf({ issuance }: KnownIssuance): readonly IssuedSighting[] {
+  const actor = sessionAsIssued(issuance);
+  return actor === null ? [] : [{ kind: 'sighting', actor, unit: uuidOfText(actorText(actor)) }];
+}
+
+async function answerOf(pool: pg.Pool, keyId: string, sighting: IssuedSighting): Promise<IssuedKeyAnswer> {
+  const { actor, unit } = sighting;
+  const binding = bindingOf(sighting, await factsUnder(pool, bindKeysOf(sighting)));
+  const callers = binding.candidates.flatMap(({ behind }) => (behind.kind === 'unit' ? [behind.unit] : []));
+  const book = createAnswerBook(pool);
+  await book.load(callers);
+  const settled = settle(new Map([[unit, binding]]), book.resolutionOf);
+  const at = actor.createdAt;
+  return {
+    sessionId: null,
+    sessionArn: actor.arn,
+    accessKeyId: keyId,
+    principalId: actor.principalId?.startsWith(':') === true ? null : actor.principalId,
+    createdAt: isoOf(at),
+    firstSeenAt: null,
+    lastSeenAt: null,
+    ...attributionOf(unit, at, (asked) => settled.get(asked) ?? book.resolutionOf(asked)),
+  };
+}
+
+async function factsUnder(pool: pg.Pool, keys: readonly string[]): Promise<readonly KnownFact[]> {
+  const hashes = keys.map((key) => directoryHashOf(uuidOfText(key)).toString());
+  const { rows } = await pool.query<Row>(FILED, [hashes]);
+  const facts = new Map(rows.map(({ fact_id, kind, body }) => [fact_id, { id: fact_id, kind, body }]));
+  return [...facts.values()].flatMap((fact) => parseKnownFact(fact, uuidOfText) ?? []);
+}
