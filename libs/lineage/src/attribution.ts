@@ -1,6 +1,7 @@
 import type { EpochMs } from '#kernel';
 import { alternativesOf } from './alternatives.ts';
 import type { Alternative } from './alternatives.ts';
+import { sortedClaims } from './claims.ts';
 import type { Claim, Gap, Outcome, Status, UnitId } from './answer.ts';
 import type { Origin } from './origin.ts';
 import { outcomeOfResolution } from './settle.ts';
@@ -44,9 +45,4 @@ function statementOf(outcome: Outcome, trail: Trail, resolutionOf: ResolutionOf)
     case 'CORROBORATED':
       return { status, origin: outcome.origin, ...laidOut, candidates: [], gap: null };
   }
-}
-
-function sortedClaims(claims: readonly Claim[]): readonly Claim[] {
-  const byText = new Map(claims.map((claim) => [`${claim.kind} ${claim.value} ${claim.authority}`, claim]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, claim]) => claim);
 }

@@ -19,7 +19,14 @@ export function claimsOf(
   issuances: readonly Issuance[],
   facts: readonly KnownFact[],
 ): readonly Claim[] {
-  return [...namesOf(session, issuances), ...providersOf(session, issuances), ...notesOf(session, facts)];
+  const claims = [...namesOf(session, issuances), ...providersOf(session, issuances), ...notesOf(session, facts)];
+  return sortedClaims(claims);
+}
+
+/** Claims in one order, each once. */
+export function sortedClaims(claims: readonly Claim[]): readonly Claim[] {
+  const byText = new Map(claims.map((claim) => [`${claim.kind} ${claim.value} ${claim.authority}`, claim]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, claim]) => claim);
 }
 
 function namesOf(session: Actor, issuances: readonly Issuance[]): readonly Claim[] {

@@ -152,7 +152,8 @@ export function identitiesOfActor(actor: Actor): readonly string[] {
 
 /** Whether a call issued this principal about when the session was created, whatever keys the two show. */
 export function mayHaveIssued(session: Actor, issuance: Issuance): boolean {
-  const { createdAt } = session;
+  const { createdAt, isAssumedRoot, type } = session;
+  if (type === 'Root' && isAssumedRoot === true && issuance.eventName !== 'AssumeRoot') return false;
   if (createdAt !== null && Math.abs(createdAt - issuance.evidence.at) > CREATION_TOLERANCE_MS) return false;
   const identities = identitiesOfActor(session);
   return identitiesOfIssuance(issuance).some((identity) => identities.includes(identity));

@@ -24,6 +24,7 @@ describe('isWholeId', () => {
   });
 
   it.each([
+    'ASIAIOSFODNN7EXAMPLE',
     'ASIA****************',
     'ASIA…XYZ',
     'ASIA11111111111111',

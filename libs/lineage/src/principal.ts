@@ -1,5 +1,8 @@
-/** Letters and digits behind four letters; sets made fit to publish write `AKIA****`, or one character again and again. */
-const WHOLE = /^[A-Z]{4}(?!(.)\1+$)[A-Za-z0-9]+$/;
+/**
+ * Letters and digits behind four letters; sets made fit to publish write `AKIA****`, or one character again and again, or
+ * the ids of AWS's documentation, which all end alike.
+ */
+const WHOLE = /^[A-Z]{4}(?!(.)\1+$)(?!.*EXAMPLE$)[A-Za-z0-9]+$/;
 
 /** Whether a key id is one of a temporary credential. */
 export function isTemporaryKey(keyId: string | null): boolean {

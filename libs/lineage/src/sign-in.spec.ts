@@ -87,6 +87,15 @@ describe('a temporary session of the root user', () => {
     expect(attribution([later], session, '09:10:00')).toMatchObject({ gap: { reason: 'ROOT_NOT_EVIDENCED' } });
   });
 
+  it('is not evidenced by a sign-in beside it where its record says that root was assumed', () => {
+    const assumed = { ...session, isAssumedRoot: true };
+    const facts = [aSignIn({ by: rootAtTheDoor }), aSessionToken({ by: aRootUser(), key: 'ASIAROOT' })];
+    expect(attribution(facts, assumed, '09:10:00')).toMatchObject({
+      status: 'INCOMPLETE',
+      gap: { reason: 'ROOT_NOT_EVIDENCED' },
+    });
+  });
+
   it('is evidenced by a session token of its key', () => {
     const token = aSessionToken({ by: aRootUser(), key: 'ASIAROOT', eventId: 'token' });
     expect(attribution([token], session, '09:10:00')).toMatchObject({ status: 'PROVEN', origin: theRootUser() });

@@ -36,9 +36,10 @@ export function signInsTo(session: Actor, fits: readonly Fit[], facts: readonly 
 const isOfPerson = ({ signIn }: KnownSignIn): boolean =>
   signIn.actor.type === 'IAMUser' || signIn.actor.type === 'Root';
 
-/** A user's or the root user's sign-in, which names them. */
+/** A user's or the root user's sign-in, which names them; root that somebody assumed never signed in. */
 function enteredBy(session: Actor, { signIn }: KnownSignIn): readonly Candidate[] {
   const { actor, evidence, eventName } = signIn;
+  if (session.isAssumedRoot === true) return [];
   if (session.createdAt === null || !isSamePrincipal(actor, session) || eventName !== 'ConsoleLogin') return [];
   if (Math.abs(session.createdAt - evidence.at) > toleranceFor(session)) return [];
   const standing = standingOf(actor);

@@ -88,6 +88,7 @@ const call: fc.Arbitrary<Partial<Issuance>> = fc.record({
   issuedPrincipalId: maybe(...PRINCIPALS),
   roleArn: maybe(roleArnOf(HOME, 'Deploy'), roleArnOf(AWAY, 'Admin')),
   sessionName: maybe('ci', 'i-0abc'),
+  federation: maybe(...['one', 'two'].map((provider) => ({ provider, subject: null, issuer: null, audience: null }))),
   targetPrincipal: maybe(HOME, `arn:aws:iam::${HOME}:root`),
 });
 
