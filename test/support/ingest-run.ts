@@ -4,6 +4,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const BACKTRAIL = path.join(ROOT, 'bin', 'backtrail.mjs');
+const ADVANCE = path.join(import.meta.dirname, 'advance-main.mjs');
 
 /** How a process ended: by an exit code or by a signal, and what it said. */
 export type Ended = {
@@ -32,8 +33,14 @@ export type RunSettings =
 const LOOK_EVERY_MS = 10;
 
 /** Starts `backtrail WORDS`, as built. */
-export function startBacktrail(words: readonly string[], settings: RunSettings): Run {
-  const child = spawn(process.execPath, [BACKTRAIL, ...words], {
+export const startBacktrail = (words: readonly string[], settings: RunSettings): Run =>
+  startScript(BACKTRAIL, words, settings);
+
+/** Starts a process that advances a database's lineage until it is current, as built. */
+export const startAdvance = (databaseUrl: string): Run => startScript(ADVANCE, [databaseUrl], { databaseUrl });
+
+function startScript(script: string, words: readonly string[], settings: RunSettings): Run {
+  const child = spawn(process.execPath, [script, ...words], {
     env: envOf(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

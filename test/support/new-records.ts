@@ -4,19 +4,27 @@ import { appendBatch, newRecordOf, reserveObjectIds } from '#ledger';
 import type { NewRecord } from '#ledger';
 import type pg from 'pg';
 
-/** The records of delivered texts, ready to be appended, of one object. Poison is left out. */
-export function newRecordsOf(texts: Iterable<Uint8Array>, objectId: number): readonly NewRecord[] {
-  return [...texts].flatMap((text) => recordsIn(text, objectId));
+/**
+ * The records of delivered texts, ready to be appended, of one object. Poison is left out.
+ *
+ * @param accountFromName whose records the object's name says it holds: it stands in where a record says nothing
+ */
+export function newRecordsOf(
+  texts: Iterable<Uint8Array>,
+  objectId: number,
+  accountFromName: string | null = null,
+): readonly NewRecord[] {
+  return [...texts].flatMap((text) => recordsIn(text, objectId, accountFromName));
 }
 
-function recordsIn(text: Uint8Array, objectId: number): readonly NewRecord[] {
+function recordsIn(text: Uint8Array, objectId: number, accountFromName: string | null): readonly NewRecord[] {
   const splitter = createRecordSplitter();
   const items = [...splitter.push(text), ...splitter.end()];
   return items.flatMap((item) => {
     if (item.kind !== 'text') return [];
     const bytes = Buffer.from(item.bytes);
     const textHash = hash('sha256', bytes, 'buffer');
-    const context = { accountFromName: null, contentHashHex: () => textHash.toString('hex') };
+    const context = { accountFromName, contentHashHex: () => textHash.toString('hex') };
     const decoded = decodeRecord(bytes, context);
     return decoded.ok ? [newRecordOf(decoded.value, { objectId, position: item.position, textHash })] : [];
   });

@@ -1,17 +1,12 @@
 export { generatePlainFiles, generateTrail, usualShares } from './trail/generate.ts';
 export type { TrailOptions } from './trail/generate.ts';
 export type { PlainFile } from './trail/lane.ts';
-export type {
-  GeneratedFile,
-  ManifestRecord,
-  Poison,
-  RecordClass,
-  TrailTotals,
-  TrueOrigin,
-  Truth,
-} from './trail/manifest.ts';
+export type { GeneratedFile, ManifestRecord, Poison, RecordClass, TrailTotals } from './trail/manifest.ts';
+export type { Rule, TrueHop, TrueOrigin, TrueStatus, Truth } from './trail/truth.ts';
+export { storyNames } from './trail/stories.ts';
 export { readManifest } from './trail/read-manifest.ts';
 export type { FiledRecord } from './trail/read-manifest.ts';
 export type { Shares } from './trail/scene.ts';
+export { shuffled, splitUp, textsIn, writeShuffled } from './trail/shuffled-trail.ts';
 export { writeTrail } from './trail/write-trail.ts';
 export type { TrailOnDisk } from './trail/write-trail.ts';

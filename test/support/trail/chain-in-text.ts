@@ -47,7 +47,7 @@ export function chainInText(texts: readonly string[]): Walk {
       .flatMap((name) => issues.get(name) ?? [])
       .filter((issue) => Math.abs(Date.parse(issue['eventTime'] ?? '') - created) <= 2_000)
       .filter((issue) =>
-        [undefined, issue['responseElements']?.['credentials']?.['accessKeyId']].includes(identity['accessKeyId']),
+        [undefined, '', issue['responseElements']?.['credentials']?.['accessKeyId']].includes(identity['accessKeyId']),
       );
     const found = fits.map((issue) => workloadOf(issue, depth + 1) ?? originOf(issue, depth + 1));
     const told = found.filter((chain) => chain !== null);

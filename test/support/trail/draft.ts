@@ -2,18 +2,22 @@ import { hash } from 'node:crypto';
 import type { ManifestRecord } from './manifest.ts';
 
 /** A record before it has a place in a file. */
-export type Draft = Omit<ManifestRecord, 'position' | 'byteOffset' | 'sha256' | 'eventTimeMs'> & {
+export type Draft = Omit<ManifestRecord, 'position' | 'byteOffset' | 'sha256' | 'eventTimeMs' | 'story'> & {
   readonly text: string;
   readonly region: string;
   /** When it happened, by which files are filled; poison has a moment too, though it does not tell it. */
   readonly atMs: number;
 };
 
-/** A draft with the hash of its text. */
-export type SealedDraft = Draft & { readonly sha256: string };
+/** A draft with the hash of its text, and the story that it belongs to. */
+export type SealedDraft = Draft & { readonly sha256: string; readonly story: string };
 
 /** Seals a draft. Hashing at once also makes one string of the text's many pieces, which halves the time of all. */
-export const sealed = (draft: Draft): SealedDraft => ({ ...draft, sha256: hash('sha256', draft.text) });
+export const sealed = (draft: Draft, story: string): SealedDraft => ({
+  ...draft,
+  sha256: hash('sha256', draft.text),
+  story,
+});
 
 /** The fields of a record that differ between calls; the text of each is JSON already. */
 export type RecordParts = {
@@ -37,6 +41,8 @@ export type RecordParts = {
   readonly more: string;
   /** Whether the call came over TLS from outside, as all do that no AWS service made. */
   readonly hasTls: boolean;
+  /** `AwsApiCall` where it is left out. */
+  readonly eventType?: string;
 };
 
 /** The time as CloudTrail writes it: whole seconds, in UTC. */
@@ -61,6 +67,6 @@ export function recordHalves(parts: Omit<RecordParts, 'more'>): readonly [string
       `"sourceIPAddress":"${parts.ip}","userAgent":"${parts.userAgent}",` +
       `"requestParameters":${parts.request},"responseElements":${parts.response},` +
       `"requestID":"${parts.requestId}",${eventId}"readOnly":${String(parts.isReadOnly)}`,
-    `,"eventType":"AwsApiCall","managementEvent":true,${recipient}"eventCategory":"Management"${tls}}`,
+    `,"eventType":"${parts.eventType ?? 'AwsApiCall'}","managementEvent":true,${recipient}"eventCategory":"Management"${tls}}`,
   ];
 }

@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import type { Draft, SealedDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { sealed } from './draft.ts';
 import type { Lane, PlainFile } from './lane.ts';
 import { fillFile } from './lane.ts';
 import type { GeneratedFile } from './manifest.ts';
 import type { Scene, Shares } from './scene.ts';
-import { sceneOf } from './scene.ts';
+import { FOREIGN_PARTS, sceneOf } from './scene.ts';
 import { tellOneCall, tellStory } from './stories.ts';
 import { poisonAt, withCopies } from './variants.ts';
 
@@ -25,6 +25,8 @@ export type TrailOptions = {
   /** Least length of an everyday record, in bytes; records that issue sessions are about 1.8 KB anyhow. */
   readonly padTo?: number;
   readonly shares?: Partial<Shares>;
+  /** Whether all stories are told in turn, the rare ones as often as the everyday ones. */
+  readonly isEven?: boolean;
 };
 
 /** What real deliveries look like, with every odd thing in them. */
@@ -76,13 +78,16 @@ type Lanes = ReadonlyMap<string, Lane>;
 function sceneOfTrail({ seed, files, padTo = 1_130, ...options }: TrailOptions): Scene {
   const accounts = Math.max(1, Math.min(options.accounts ?? 4, files));
   const regions = (options.regions ?? ['us-east-1', 'eu-west-1']).slice(0, Math.max(1, Math.floor(files / accounts)));
-  return sceneOf({ seed, accounts, regions, padTo, shares: { ...usualShares, ...options.shares } });
+  const isAbroad = files >= accounts * regions.length + FOREIGN_PARTS.length;
+  return sceneOf({ seed, accounts, regions, isAbroad, padTo, shares: { ...usualShares, ...options.shares } });
 }
 
-function lanesOf({ cast, regions }: Scene): Lanes {
-  const lanes = cast.flatMap(({ id }) =>
-    regions.map((region): Lane => ({ accountId: id, region, waiting: [], nextFile: [] })),
-  );
+function lanesOf({ cast, regions, abroad }: Scene): Lanes {
+  const at = (accountId: string, region: string): Lane => ({ accountId, region, waiting: [], nextFile: [] });
+  const lanes = [
+    ...cast.flatMap(({ id }) => regions.map((region) => at(id, region))),
+    ...abroad.map(({ account, region }) => at(account.id, region)),
+  ];
   return new Map(lanes.map((lane) => [`${lane.accountId} ${lane.region}`, lane]));
 }
 
@@ -90,29 +95,24 @@ function lanesOf({ cast, regions }: Scene): Lanes {
 function* fillLanes(
   scene: Scene,
   lanes: Lanes,
-  { records, startAt = START, days = 5 }: TrailOptions,
+  { records, startAt = START, days = 5, isEven = false }: TrailOptions,
 ): Generator<number> {
   const startMs = Date.parse(startAt);
   const laneOf = ({ accountId, region }: Draft): Lane | undefined => lanes.get(`${accountId} ${region}`);
-  let told = 0;
+  let [told, turn] = [0, 0];
   while (told < records) {
-    const now: SealedDraft[] = [];
-    const nextFile: SealedDraft[] = [];
-    const emit = withCopies(scene, {
-      now: (draft) => now.push(sealed(draft)),
-      nextFile: (draft) => nextFile.push(sealed(draft)),
-    });
-    tellStory(scene, emit, startMs + Math.floor((told / records) * days * DAY_MS));
+    let now: Draft[] = [];
+    let nextFile: Draft[] = [];
+    const emit = withCopies(scene, { now: (draft) => now.push(draft), nextFile: (draft) => nextFile.push(draft) });
+    let story = tellStory(scene, emit, startMs + Math.floor((told / records) * days * DAY_MS), isEven ? turn++ : null);
     const [first] = now;
-    if (first !== undefined && scene.dice.chance(scene.shares.poison * now.length))
-      now.push(sealed(poisonAt(scene, first)));
+    if (first !== undefined && scene.dice.chance(scene.shares.poison * now.length)) now.push(poisonAt(scene, first));
     if (told + now.length + nextFile.length > records) {
-      now.length = 0;
-      nextFile.length = 0;
-      tellOneCall(scene, (draft) => now.push(sealed(draft)), startMs + days * DAY_MS);
+      [now, nextFile] = [[], []];
+      story = tellOneCall(scene, (draft) => now.push(draft), startMs + days * DAY_MS);
     }
-    for (const draft of now) laneOf(draft)?.waiting.push(draft);
-    for (const draft of nextFile) laneOf(draft)?.nextFile.push(draft);
+    for (const draft of now) laneOf(draft)?.waiting.push(sealed(draft, story));
+    for (const draft of nextFile) laneOf(draft)?.nextFile.push(sealed(draft, story));
     told += now.length + nextFile.length;
     yield told;
   }

@@ -10,8 +10,8 @@ const HOUR_MS = 3_600_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `requestParameters` of an issuing call. */
-export function issueRequest(dice: Dice, { caller, role, name }: IssueOrder): string {
-  const asked = `"roleArn":"${role.arn}","roleSessionName":"${name}"`;
+export function issueRequest(dice: Dice, { caller, role, name, tags }: IssueOrder): string {
+  const asked = `"roleArn":"${role.arn}","roleSessionName":"${name}"${tags === undefined ? '' : `,"tags":${tags}`}`;
   if (caller.kind === 'saml') {
     return `{"sAMLAssertionID":"_${dice.hex(32)}",${asked},"principalArn":"${caller.provider}","durationSeconds":3600}`;
   }
@@ -20,17 +20,21 @@ export function issueRequest(dice: Dice, { caller, role, name }: IssueOrder): st
 
 /** `responseElements` of an issuing call, session token included. */
 export function issueAnswer(scene: Scene, order: IssueOrder, session: Session): string {
-  const token = `IQoJb3JpZ2luX2VjSYNTHETIC/${fillerOf(scene, TOKEN_BYTES)}=`;
-  const expiration = expirationText(order.atMs + HOUR_MS);
-  const credentials = `"credentials":{"accessKeyId":"${session.key}","sessionToken":"${token}","expiration":"${expiration}"}`;
+  const credentials = issuedCredentials(scene, session.key, order.atMs + HOUR_MS);
   if (order.isBare === true) return `{${credentials}}`;
   const user = `"assumedRoleUser":{"assumedRoleId":"${principalOf(session)}","arn":"${sessionArnOf(session)}"}`;
   return `{${credentials},${user}${federationText(order)}}`;
 }
 
+/** The member `credentials` of an answer: key, session token and expiration. */
+export function issuedCredentials(scene: Scene, key: string, expiresMs: number): string {
+  const token = `IQoJb3JpZ2luX2VjSYNTHETIC/${fillerOf(scene, TOKEN_BYTES)}=`;
+  return `"credentials":{"accessKeyId":"${key}","sessionToken":"${token}","expiration":"${expirationText(expiresMs)}"}`;
+}
+
 function federationText({ caller }: IssueOrder): string {
   if (caller.kind === 'saml') {
-    return `,"subject":"${caller.subject}","subjectType":"persistent","issuer":"http://www.okta.com/exk1synthetic","audience":"https://signin.aws.amazon.com/saml","nameQualifier":"kWnRqXyJb2hOZ0lTQ1hTQU1QTEU="`;
+    return `,"subject":"${caller.subject}","subjectType":"persistent","issuer":"${caller.issuer ?? 'http://www.okta.com/exk1synthetic'}","audience":"https://signin.aws.amazon.com/saml","nameQualifier":"kWnRqXyJb2hOZ0lTQ1hTQU1QTEU="`;
   }
   if (caller.kind !== 'web') return '';
   return `,"subjectFromWebIdentityToken":"${caller.subject}","provider":"${caller.provider}","audience":"sts.amazonaws.com"`;

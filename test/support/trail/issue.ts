@@ -1,13 +1,14 @@
 import type { Role } from './cast.ts';
-import type { RecordParts } from './draft.ts';
-import { recordText } from './draft.ts';
 import type { IssueOrder } from './issue-order.ts';
 import { issueAnswer, issueExtras, issueRequest } from './issue-text.ts';
-import type { Truth } from './manifest.ts';
 import type { Party, Session } from './party.ts';
 import { accountOfParty, foreignIdentityOf, identityHalves, identityOf, truthOfCaller } from './party.ts';
+import type { Call } from './record.ts';
+import { emitCall } from './record.ts';
 import type { Emit, Scene } from './scene.ts';
-import { temporaryKey, userAgentOf } from './scene.ts';
+import { temporaryKey } from './scene.ts';
+import type { Truth } from './truth.ts';
+import { hidden, oneHopAfter, proven } from './truth.ts';
 
 /**
  * Makes a session and emits the records of its issue, as far as they are delivered.
@@ -17,24 +18,36 @@ import { temporaryKey, userAgentOf } from './scene.ts';
  */
 export function issue(scene: Scene, emit: Emit, order: IssueOrder): Session {
   const { caller, role, name, atMs, ec2RoleDelivery = null } = order;
-  const createdMs = atMs + (caller.kind === 'saml' && scene.dice.chance(0.1) ? 1_000 : 0);
-  const session: Session = {
+  const createdMs = order.createdMs ?? atMs + (caller.kind === 'saml' && scene.dice.chance(0.1) ? 1_000 : 0);
+  const draft: Session = {
     role,
     name,
     createdMs,
-    key: temporaryKey(scene, role),
-    truth: truthOfSession(order),
+    key: order.key ?? temporaryKey(scene, role),
+    truth: truthBehind(order),
+    isBare: order.isBare === true,
     identity: identityHalves({ role, name, createdMs }, ec2RoleDelivery),
   };
-  emitCopies(scene, emit, order, session);
-  return session;
+  const issuedBy = emitCopies(scene, emit, order, draft);
+  return { ...draft, truth: truthOfSession(order, issuedBy) };
 }
 
-function truthOfSession(order: IssueOrder): Truth {
-  const behind = truthOfCaller(order.caller);
-  const isTold = order.delivery === 'all' || order.delivery === 'caller-only';
-  const status = isTold ? behind.status : 'INCOMPLETE';
-  return { status, origin: order.workload ?? behind.origin, hops: behind.hops + 1 };
+function truthBehind({ caller, workload }: IssueOrder): Truth {
+  return workload === undefined ? truthOfCaller(caller) : proven(workload);
+}
+
+function truthOfSession(order: IssueOrder, issuedBy: readonly string[]): Truth {
+  const behind = truthBehind(order);
+  if (order.delivery === 'none')
+    return hidden(behind.origin, order.ifLost, ['ISSUER_NOT_DELIVERED', 'SERVICE_DELIVERED']);
+  if (order.delivery === 'owner-only') return truthOfLoneCopy(order);
+  return oneHopAfter(behind, ['ISSUED_ACCESS_KEY'], issuedBy);
+}
+
+/** The owner's copy alone: a session's caller is at best the only one of its name alive. */
+function truthOfLoneCopy(order: IssueOrder): Truth {
+  const gaps = ['CALLER_ACCOUNT_NOT_INGESTED', ...truthOfCaller(order.caller).gaps];
+  return hidden(truthBehind(order).origin, ['CORROBORATED'], [...gaps, 'ISSUER_NOT_DELIVERED']);
 }
 
 /** Whether a call leaves two copies: its caller is a principal of another account. */
@@ -43,62 +56,43 @@ export function isAcross(caller: Party, role: Role): boolean {
   return home !== null && home !== role.accountId;
 }
 
-function emitCopies(scene: Scene, emit: Emit, order: IssueOrder, session: Session): void {
+function emitCopies(scene: Scene, emit: Emit, order: IssueOrder, session: Session): readonly string[] {
   const { caller, role, delivery } = order;
   const isTwofold = isAcross(caller, role);
-  const parts = sharedParts(scene, order, session, isTwofold || caller.kind === 'service');
+  const shared = sharedParts(scene, order, session, isTwofold || caller.kind === 'service');
+  const emitted: string[] = [];
   if (delivery === 'all' || delivery === 'caller-only') {
     const accountId = accountOfParty(caller) ?? role.accountId;
-    emitCopy(scene, emit, order, { ...parts, identity: identityOf(caller) }, accountId, truthOfCaller(caller));
+    const call = { ...shared, identity: identityOf(caller), accountId, truth: truthOfCaller(caller) };
+    emitted.push(emitCall(scene, emit, call, order));
   }
   if (isTwofold && (delivery === 'all' || delivery === 'owner-only')) {
-    const identity = foreignIdentityOf(caller);
-    emitCopy(scene, emit, order, { ...parts, identity }, role.accountId, truthOfOwnersCopy(order));
+    const truth = delivery === 'all' ? truthOfCaller(caller) : truthOfLoneCopy(order);
+    const call = { ...shared, identity: foreignIdentityOf(caller), accountId: role.accountId, truth };
+    emitted.push(emitCall(scene, emit, call, order));
   }
+  return emitted.sort();
 }
-
-/** By the shared id, the owner's copy has its caller's answer; alone it names no more than an id. */
-function truthOfOwnersCopy({ caller, delivery }: IssueOrder): Truth {
-  const truth = truthOfCaller(caller);
-  return delivery === 'all' ? truth : { ...truth, status: 'INCOMPLETE' };
-}
-
-type SharedParts = Omit<RecordParts, 'identity' | 'eventId' | 'recipient'>;
 
 /** Both copies have all of these in common, the issued key and the token included. */
-function sharedParts(scene: Scene, order: IssueOrder, session: Session, isShared: boolean): SharedParts {
+function sharedParts(
+  scene: Scene,
+  order: IssueOrder,
+  session: Session,
+  isShared: boolean,
+): Omit<Call, 'identity' | 'accountId' | 'truth'> {
   const { dice } = scene;
-  const service = order.caller.kind === 'service' ? order.caller.service : null;
+  const via = order.caller.kind === 'service' ? order.caller.service : order.via;
   const shared = isShared ? `,"sharedEventID":"${dice.uuid()}"` : '';
   return {
-    version: '1.08',
-    atMs: order.atMs,
-    source: 'sts.amazonaws.com',
+    source: 'sts',
     name: nameOfCall(order.caller),
-    region: order.region,
-    ip: service ?? order.ip,
-    userAgent: service ?? userAgentOf(dice),
     request: issueRequest(dice, order),
     response: issueAnswer(scene, order, session),
-    isReadOnly: true,
     requestId: dice.uuid(),
     more: issueExtras(order) + shared,
-    hasTls: service === null,
+    ...(via === undefined ? {} : { via }),
   };
-}
-
-function emitCopy(
-  scene: Scene,
-  emit: Emit,
-  order: IssueOrder,
-  parts: Omit<RecordParts, 'eventId' | 'recipient'>,
-  accountId: string,
-  truth: Truth,
-): void {
-  const eventId = scene.dice.uuid();
-  const text = recordText({ ...parts, eventId, recipient: accountId });
-  const { atMs, region } = order;
-  emit({ text, region, atMs, eventId, accountId, hasSecret: true, class: 'good', poison: null, truth });
 }
 
 function nameOfCall(caller: Party): string {

@@ -51,7 +51,7 @@ function plainFile(dice: Dice, { accountId, region }: Lane, drafts: readonly Sea
 }
 
 function recordOf(draft: SealedDraft, position: number, byteOffset: number): ManifestRecord {
-  const { sha256, accountId, hasSecret, poison, truth } = draft;
+  const { sha256, accountId, hasSecret, poison, truth, story } = draft;
   const isRecord = poison === null;
   return {
     position,
@@ -64,6 +64,7 @@ function recordOf(draft: SealedDraft, position: number, byteOffset: number): Man
     class: draft.class,
     poison,
     truth,
+    story,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Truth } from './truth.ts';
+
 /** Why a poisoned record must be refused. */
 export type Poison = 'NOT_AN_OBJECT' | 'EVENT_TIME_MISSING' | 'EVENT_TIME_UNREADABLE';
 
@@ -6,18 +8,6 @@ export type Poison = 'NOT_AN_OBJECT' | 'EVENT_TIME_MISSING' | 'EVENT_TIME_UNREAD
  * event id with other content; or no record at all.
  */
 export type RecordClass = 'good' | 'exact-duplicate' | 'respelled-duplicate' | 'conflict' | 'poison';
-
-/** Who really acted, in the contract's words for an origin. */
-export type TrueOrigin = {
-  readonly kind: 'IAM_USER' | 'SAML_USER' | 'WEB_IDENTITY' | 'WORKLOAD' | 'AWS_SERVICE';
-  readonly id: string;
-};
-
-/**
- * The answer to "who did it?". `PROVEN` where what was delivered proves it; `INCOMPLETE` where it does not. `origin` is
- * who it really was in both cases, so an answer that names anybody can be judged. `hops` counts sessions up to the origin.
- */
-export type Truth = { readonly status: 'PROVEN' | 'INCOMPLETE'; readonly origin: TrueOrigin; readonly hops: number };
 
 /** One record of one file, and what must become of it. */
 export type ManifestRecord = {
@@ -37,6 +27,8 @@ export type ManifestRecord = {
   readonly class: RecordClass;
   readonly poison: Poison | null;
   readonly truth: Truth | null;
+  /** Which story the record belongs to, by its name. */
+  readonly story: string;
 };
 
 /** One file as delivered: its place under the bucket's root, its gzipped bytes, and what they hold. */

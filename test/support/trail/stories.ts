@@ -1,192 +1,98 @@
-import { actAsUser, actInSession, beRefused, settingOf } from './act.ts';
-import type { Setting } from './act.ts';
-import type { Account, Role } from './cast.ts';
-import { addresses } from './cast.ts';
-import type { Delivery } from './issue-order.ts';
-import { isAcross, issue } from './issue.ts';
-import type { Party, Session } from './party.ts';
+import { actAsUser, settingOf } from './act.ts';
 import type { Emit, Scene } from './scene.ts';
-import { sessionName, unusedName } from './scene.ts';
+import { sceneAbroad } from './scene.ts';
+import * as chains from './stories/chains.ts';
+import * as console from './stories/console.ts';
+import * as federation from './stories/federation.ts';
+import * as keys from './stories/keys.ts';
+import * as rivals from './stories/rivals.ts';
+import type { Story } from './stories/story.ts';
+import { aUser } from './stories/story.ts';
+import * as strangers from './stories/strangers.ts';
+import * as tokens from './stories/tokens.ts';
+import * as workloads from './stories/workloads.ts';
 
-/** A stretch of somebody's work that begins at a moment: it emits all of its records. */
-export type Story = (scene: Scene, emit: Emit, atMs: number) => void;
-
-const MINUTE_MS = 60_000;
-const DEEPEST_CHAIN = 6;
-const KEYLESS = 0.03;
-
-/** A user reads and writes with a long-term key. */
-const userWorks: Story = (scene, emit, atMs) => {
-  const party = aUser(scene);
-  const setting = settingOf(scene, atMs);
-  const isRefused = scene.dice.chance(0.1);
-  if (isRefused) beRefused(scene, emit, party, aRole(scene, aForeign(scene, party.user.accountId)).arn, setting);
-  for (let left = scene.dice.below(10); left >= 0; left -= 1) actAsUser(scene, emit, party, later(scene, setting, 20));
-};
-
-/** A user takes a role, and perhaps another from there, up to six deep and over accounts' borders. */
-const userClimbs: Story = (scene, emit, atMs) => {
-  climb(scene, emit, aUser(scene), settingOf(scene, atMs), 1 + depthOf(scene));
-};
-
-/** A person signs in through a SAML provider and may take further roles from there. */
-const federatedPersonWorks: Story = (scene, emit, atMs) => {
-  const setting = settingOf(scene, atMs);
-  const role = aRole(scene, scene.dice.pick(scene.cast));
-  const subject = scene.dice.pick(addresses);
-  const caller: Party = { kind: 'saml', subject, provider: `arn:aws:iam::${role.accountId}:saml-provider/okta` };
-  const name = unusedName(scene, role, subject, atMs);
-  const session = issue(scene, emit, { ...setting, caller, role, name, delivery: wholeOrLost(scene) });
-  work(scene, emit, session, setting);
-  if (scene.dice.chance(0.3))
-    climb(scene, emit, { kind: 'session', session }, later(scene, setting, 4), depthOf(scene));
-};
-
-/** A build of a code forge exchanges its token for a role, and may deploy to another account. */
-const buildDeploys: Story = (scene, emit, atMs) => {
-  const setting = settingOf(scene, atMs);
-  const role = aRole(scene, scene.dice.pick(scene.cast));
-  const provider = `arn:aws:iam::${role.accountId}:oidc-provider/token.actions.githubusercontent.com`;
-  const subject = `repo:acme/${scene.dice.pick(['web', 'api', 'infra'])}:ref:refs/heads/main`;
-  const caller: Party = { kind: 'web', subject, provider };
-  const name = unusedName(scene, role, 'GitHubActions', atMs);
-  const session = issue(scene, emit, { ...setting, caller, role, name, delivery: wholeOrLost(scene) });
-  work(scene, emit, session, setting);
-  if (scene.dice.chance(0.4))
-    climb(scene, emit, { kind: 'session', session }, later(scene, setting, 4), depthOf(scene));
-};
-
-/** An instance gets its role twice in one second, under two keys; either issue may be lost on its own. */
-const instanceWorks: Story = (scene, emit, atMs) => {
-  const instance = `i-0${scene.dice.hex(16)}`;
-  const setting = settingOf(scene, atMs);
-  const role = workloadRole(scene, 0);
-  const order = {
-    ...setting,
-    caller: { kind: 'service', service: 'ec2.amazonaws.com' } as const,
-    role,
-    name: instance,
-    isBare: true,
-    workload: { kind: 'WORKLOAD', id: instance } as const,
-  };
-  for (const ec2RoleDelivery of ['1.0', '2.0'] as const) {
-    const session = issue(scene, emit, { ...order, delivery: wholeOrLost(scene), ec2RoleDelivery });
-    work(scene, emit, session, setting, 0);
-  }
-};
-
-/** A function or a container task gets its role; the answer holds credentials and nothing else. */
-const taskWorks: Story = (scene, emit, atMs) => {
-  const isFunction = scene.dice.chance(0.5);
-  const setting = settingOf(scene, atMs);
-  const role = workloadRole(scene, isFunction ? 1 : 2);
-  const service = isFunction ? 'lambda.amazonaws.com' : 'ecs-tasks.amazonaws.com';
-  const name = isFunction ? unusedName(scene, role, 'nightly-report', atMs) : scene.dice.hex(32);
-  const caller: Party = { kind: 'service', service };
-  const workload = { kind: 'WORKLOAD', id: name } as const;
-  const session = issue(scene, emit, {
-    ...setting,
-    caller,
-    role,
-    name,
-    delivery: wholeOrLost(scene),
-    isBare: true,
-    workload,
-  });
-  work(scene, emit, session, setting);
-  if (scene.dice.chance(0.2)) climb(scene, emit, { kind: 'session', session }, later(scene, setting, 4), 1);
-};
-
-/** AWS Config takes its own linked role. */
-const serviceWorks: Story = (scene, emit, atMs) => {
-  const setting = settingOf(scene, atMs);
-  const role = scene.dice.pick(scene.cast).configRole;
-  const name = unusedName(scene, role, 'AWSConfig-Describe', atMs);
-  const caller: Party = { kind: 'service', service: 'config.amazonaws.com' };
-  work(scene, emit, issue(scene, emit, { ...setting, caller, role, name, delivery: wholeOrLost(scene) }), setting);
-};
-
-const STORIES: readonly (readonly [share: number, story: Story])[] = [
-  [30, userWorks],
-  [22, userClimbs],
-  [14, federatedPersonWorks],
-  [12, buildDeploys],
-  [10, instanceWorks],
-  [8, taskWorks],
-  [4, serviceWorks],
+/** All stories: how often each is told where they are drawn by weight, its name, and how it goes. */
+const STORIES: readonly (readonly [weight: number, name: string, story: Story])[] = [
+  [300, 'a long-term key leads to its user', chains.userWorks],
+  [200, 'a chain of roles leads to the user who began it', chains.userClimbs],
+  [10, 'a chain ten deep leads to the user who began it', chains.longChain],
+  [10, 'a role that takes itself leads to the user who began it', chains.roleTakesItself],
+  [10, 'a way there and back again leads to the user who began it', chains.thereAndBack],
+  [15, 'twin sessions of two users are told apart by their keys alone', rivals.twinsOfTwo],
+  [10, 'twin sessions of one user lead to that user', rivals.twinsOfOne],
+  [10, 'a role that was made again is another role', rivals.roleMadeAgain],
+  [10, 'a call that failed makes no session', rivals.failedCallIsNone],
+  [10, "a use outside of its key's time is bound to nothing", keys.useAfterTheEnd],
+  [10, 'masked keys tell nobody apart', keys.maskedKeys],
+  [15, 'a key id that repeats names nobody by itself', keys.repeatedKey],
+  [10, "a user whom only the owner's copy shows is known by his unique id", strangers.strangerById],
+  [10, 'a session of the next second is another session', rivals.neighbourIsAnother],
+  [5, 'an issue that was told in two ways names nobody', rivals.issueToldTwoWays],
+  [10, 'a stranger whom two may have been is nobody', strangers.strangerOfTwo],
+  [40, 'forward access of a session belongs to the session', chains.forwardAccess],
+  [20, 'forward access of a user belongs to the user', tokens.serviceCallsForUser],
+  [100, 'a SAML session leads to its subject', federation.federatedPersonWorks],
+  [90, 'a web identity session leads to its subject', federation.buildDeploys],
+  [40, 'an Identity Center session leads to its user, by whatever key', federation.identityCenterUserWorks],
+  [10, 'Identity Center users who share role and second stay apart', federation.identityCenterCrowd],
+  [10, 'a role named like those of Identity Center is none of them', federation.nameLikeIdentityCenter],
+  [40, 'a console session with many keys leads to its user', console.userInConsole],
+  [10, 'console sessions of one second lead to their user', console.userInManyConsoles],
+  [30, 'a role switched to in the console leads to the user who signed in', console.roleSwitchInConsole],
+  [20, 'a console session of a federated role leads to its subject', console.federatedPersonInConsole],
+  [15, 'a key that was exchanged for a console session leads on to its holder', console.keyMadeConsole],
+  [10, 'a federated user in the console leads to the user who made it', console.federatedUserInConsole],
+  [20, "a user's own temporary key leads to the user", tokens.ownTemporaryKey],
+  [15, 'a federated user leads to the user who made it', tokens.federatedUserWorks],
+  [10, 'a long-term root key leads to the root user', tokens.rootWorks],
+  [10, 'a temporary root key leads to the root user by its issue', tokens.rootTemporaryKey],
+  [15, 'a root console session leads to the root user by evidence', tokens.rootInConsole],
+  [10, 'a sign-in that failed is no evidence of the root user', tokens.failedSignInIsNone],
+  [15, 'an assumed root session leads to whoever assumed it', tokens.rootIsAssumed],
+  [10, 'root and assumed root of one second are told apart by their keys', tokens.rootAndAssumedRoot],
+  [80, 'an instance with two keys of one second leads to the instance', workloads.instanceWorks],
+  [20, 'a refreshed instance leads to the instance', workloads.instanceIsRefreshed],
+  [70, 'a function or a task leads to itself', workloads.taskWorks],
+  [15, 'a function that keeps an old key is bound to the old issue', workloads.functionKeepsOldKey],
+  [15, 'a workload that AWS names beside the identity is corroborated', workloads.scopeNamesWorkload],
+  [10, 'a session named like an instance is no instance', workloads.nameLikeAnInstance],
+  [10, 'what EC2 does for an instance is the instance at best', workloads.instanceInfrastructure],
+  [20, 'a pod leads to its service account and not to its node', workloads.podWorks],
+  [10, 'a build leads to itself', workloads.buildProjectWorks],
+  [40, 'a service that takes a role is its origin', workloads.serviceWorks],
+  [10, 'a service that acts for itself is its own origin', workloads.serviceActs],
 ];
-const ALL_SHARES = STORIES.reduce((sum, [share]) => sum + share, 0);
 
-/** Tells one story, drawn by its share. */
-export const tellStory: Story = (scene, emit, atMs) => {
-  let left = scene.dice.below(ALL_SHARES);
-  const drawn = STORIES.find(([share]) => (left -= share) < 0);
-  (drawn?.[1] ?? userWorks)(scene, emit, atMs);
-};
+const ALL_WEIGHTS = STORIES.reduce((sum, [weight]) => sum + weight, 0);
+const ABROAD = 0.06;
 
-/** Emits one record by a user: what fills a trail to its last place. */
-export const tellOneCall: Story = (scene, emit, atMs) => {
+/** The names of all stories, each of which says what must be true of its records. */
+export const storyNames: readonly string[] = STORIES.map(([, name]) => name);
+
+/** The story of trails' last records, which are filled up with single calls. */
+const FILLING = STORIES[0]?.[1] ?? '';
+
+/**
+ * Tells one story: the next in turn, or one drawn by its weight where no turn is given. Now and then it takes place in
+ * China or in GovCloud. Gives its name.
+ */
+export function tellStory(scene: Scene, emit: Emit, atMs: number, turn: number | null): string {
+  const place = scene.abroad.length > 0 && scene.dice.chance(ABROAD) ? scene.dice.pick(scene.abroad) : null;
+  const [, name, story] = turn === null ? drawn(scene) : (STORIES[turn % STORIES.length] ?? drawn(scene));
+  story(place === null ? scene : sceneAbroad(scene, place), emit, atMs);
+  return name;
+}
+
+function drawn(scene: Scene): (typeof STORIES)[number] {
+  let left = scene.dice.below(ALL_WEIGHTS);
+  const found = STORIES.find(([weight]) => (left -= weight) < 0);
+  if (found === undefined) throw new RangeError('there are no stories');
+  return found;
+}
+
+/** Emits one record by a user: what fills a trail to its last place. Gives its story's name. */
+export function tellOneCall(scene: Scene, emit: Emit, atMs: number): string {
   actAsUser(scene, emit, aUser(scene), settingOf(scene, atMs));
-};
-
-/** Takes a role, works in it, and goes on from there until the depth is reached. */
-function climb(scene: Scene, emit: Emit, caller: Party, setting: Setting, depth: number): void {
-  if (depth === 0) return;
-  const home =
-    caller.kind === 'user' ? caller.user.accountId : caller.kind === 'session' ? caller.session.role.accountId : '';
-  const account = scene.dice.chance(0.5) ? aForeign(scene, home) : accountOf(scene, home);
-  const role = aRole(scene, account);
-  const name = sessionName(scene, role, setting.atMs);
-  const delivery = isAcross(caller, role) ? deliveryAcross(scene, caller) : wholeOrLost(scene);
-  const session = issue(scene, emit, { ...setting, caller, role, name, delivery });
-  work(scene, emit, session, setting);
-  climb(scene, emit, { kind: 'session', session }, later(scene, setting, 4), depth - 1);
-}
-
-/** The everyday calls of a session, within its hour. */
-function work(scene: Scene, emit: Emit, session: Session, setting: Setting, keyless = KEYLESS): void {
-  for (let left = scene.dice.below(16); left >= 0; left -= 1) {
-    actInSession(scene, emit, session, later(scene, setting, 25), !scene.dice.chance(keyless));
-  }
-}
-
-/** How many more roles are taken after the first: none in half of all chains, one in a quarter, and so on. */
-function depthOf(scene: Scene): number {
-  let depth = 1;
-  while (depth < DEEPEST_CHAIN && scene.dice.chance(0.5)) depth += 1;
-  return depth - 1;
-}
-
-function later(scene: Scene, setting: Setting, minutes: number): Setting {
-  return { ...setting, atMs: setting.atMs + 1_000 * (1 + scene.dice.below((minutes * MINUTE_MS) / 1_000)) };
-}
-
-function wholeOrLost(scene: Scene): Delivery {
-  return scene.dice.chance(scene.shares.lostIssues) ? 'none' : 'all';
-}
-
-/** Across a border a single copy may be lost. The owner's copy of a user's call would still name the user by an id, so a session's is taken. */
-function deliveryAcross(scene: Scene, caller: Party): Delivery {
-  if (!scene.dice.chance(scene.shares.lostIssues * 2)) return 'all';
-  return scene.dice.pick(caller.kind === 'session' ? ['none', 'caller-only', 'owner-only'] : ['none', 'caller-only']);
-}
-
-function aUser(scene: Scene): Party & { readonly kind: 'user' } {
-  return { kind: 'user', user: scene.dice.pick(scene.dice.pick(scene.cast).users) };
-}
-
-const aRole = (scene: Scene, account: Account): Role => scene.dice.pick(account.roles);
-
-function aForeign(scene: Scene, home: string): Account {
-  const others = scene.cast.filter(({ id }) => id !== home);
-  return scene.dice.pick(others.length > 0 ? others : scene.cast);
-}
-
-function accountOf(scene: Scene, id: string): Account {
-  return scene.cast.find((account) => account.id === id) ?? scene.dice.pick(scene.cast);
-}
-
-function workloadRole(scene: Scene, at: number): Role {
-  const { workloadRoles } = scene.dice.pick(scene.cast);
-  return workloadRoles[at] ?? scene.dice.pick(workloadRoles);
+  return FILLING;
 }

@@ -9,6 +9,10 @@ export type EmitCopies = { readonly now: Emit; readonly nextFile: Emit };
 export function withCopies(scene: Scene, { now, nextFile }: EmitCopies): Emit {
   const { dice, shares } = scene;
   return (draft) => {
+    if (draft.class !== 'good') {
+      nextFile(draft);
+      return;
+    }
     now(draft);
     if (dice.chance(shares.exactDuplicates)) nextFile({ ...draft, class: 'exact-duplicate' });
     if (draft.eventId === null) return;

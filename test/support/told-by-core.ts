@@ -1,0 +1,31 @@
+import type { EpochMs } from '#kernel';
+import type { NewRecord } from '#ledger';
+import { attributionOf } from '#lineage';
+import type { Attribution, KnownFact } from '#lineage';
+import { knownFactOf, userFactOf } from '../../libs/projection/src/fact-store.ts';
+import type { FactRow } from '../../libs/projection/src/fact-store.ts';
+import { resolveAll } from '../builders/resolve-all.ts';
+
+/** The answer for a record among others, by the pure core alone: no store, no order, no batches. */
+export function toldByCore(records: readonly NewRecord[]): (record: NewRecord) => Attribution {
+  const resolutions = resolveAll(factsIn(records));
+  return ({ columns }) => attributionOf(columns.actor, columns.eventTime, (unit) => resolutions.get(unit));
+}
+
+function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {
+  const known = new Map<string, KnownFact>();
+  const learn = (row: FactRow): void => {
+    const fact = known.has(row.fact_id) ? undefined : knownFactOf(row)?.fact;
+    if (fact !== undefined) known.set(row.fact_id, fact);
+    const user = fact?.kind === 'sighting' ? userFactOf(fact, row) : null;
+    if (user !== null) learn(user);
+  };
+  for (const { columns, actorBody, facts } of records) {
+    const at = { first_at: dateOf(columns.eventTime), last_at: dateOf(columns.eventTime) };
+    learn({ fact_id: columns.actor, kind: 'sighting', body: actorBody, ...at });
+    for (const fact of facts) learn({ fact_id: fact.factId, kind: fact.kind, body: fact.body, ...at });
+  }
+  return [...known.values()];
+}
+
+const dateOf = (at: EpochMs): Date => new Date(at);
