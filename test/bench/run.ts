@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createPool, migrate, migrationsFolder, openEmbeddedStore } from '#platform';
 import type pg from 'pg';
-import { reRoot } from './re-root.bench.ts';
+import { reRoot } from './re-root.ts';
 
 /*
  * `npm run bench -- NAME`: measures one thing on a PostgreSQL of its own, and prints what it took beside the load that

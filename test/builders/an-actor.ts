@@ -1,3 +1,4 @@
+import { NO_ACTOR } from '#cloudtrail';
 import type { Actor } from '#cloudtrail';
 import { moment } from './moment.ts';
 
@@ -5,39 +6,8 @@ import { moment } from './moment.ts';
 export const HOME = '111122223333';
 export const AWAY = '444455556666';
 
-const NOBODY: Actor = {
-  type: null,
-  principalId: null,
-  arn: null,
-  accountId: null,
-  accessKeyId: null,
-  userName: null,
-  createdAt: null,
-  hasMfa: null,
-  issuerType: null,
-  issuerPrincipalId: null,
-  issuerArn: null,
-  issuerAccountId: null,
-  issuerUserName: null,
-  identityProvider: null,
-  invokedBy: null,
-  sourceIdentity: null,
-  signInSessionArn: null,
-  ec2RoleDelivery: null,
-  federatedProvider: null,
-  inScopeOf: null,
-  onBehalfOf: null,
-  credentialId: null,
-  invokedByDelegateAccountId: null,
-  isAssumedRoot: null,
-  isFromConsole: null,
-  federatedRoleArn: null,
-  sharedEventId: null,
-  calledAt: null,
-};
-
 /** An acting identity. Say only what the test is about; all else is null, as where a record lacks it. */
-export const anActor = (part: Partial<Actor> = {}): Actor => ({ ...NOBODY, ...part });
+export const anActor = (part: Partial<Actor> = {}): Actor => ({ ...NO_ACTOR, ...part });
 
 /** A user by name, with a long-term key: `anIamUser('alice')` is `AIDAALICE` with `AKIAALICE`. */
 export function anIamUser(userName: string, part: Partial<Actor> = {}): Actor {

@@ -1,5 +1,6 @@
 export type { Actor, InScopeOf, OnBehalfOf } from './actor.ts';
 export { actorText, parseActorText } from './actor-text.ts';
+export { NO_ACTOR } from './no-actor.ts';
 export { REDACTION_VERSION, blankSecrets } from './blank-secrets.ts';
 export type { Blanked } from './blank-secrets.ts';
 export { canonicalText } from './canonical-text.ts';

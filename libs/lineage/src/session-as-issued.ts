@@ -1,3 +1,4 @@
+import { NO_ACTOR } from '#cloudtrail';
 import type { Actor, Issuance } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import { rootAccountOf } from './join-keys.ts';
@@ -14,7 +15,7 @@ export type IssuedSession = Actor & { readonly createdAt: EpochMs };
  */
 export function sessionAsIssued(issuance: Issuance): IssuedSession | null {
   const { caller, issuedKeyId, issuedPrincipalId, sessionArn, sessionName, roleArn, eventName, evidence } = issuance;
-  const session = { ...NOTHING, accessKeyId: issuedKeyId, createdAt: evidence.at };
+  const session = { ...NO_ACTOR, accessKeyId: issuedKeyId, createdAt: evidence.at };
   const accountId = accountOfArn(sessionArn ?? roleArn);
   if (roleArn !== null && (issuedPrincipalId !== null || sessionName !== null)) {
     const principalId = issuedPrincipalId ?? `:${sessionName ?? ''}`;
@@ -46,34 +47,3 @@ export function sessionAsIssued(issuance: Issuance): IssuedSession | null {
   };
   return { ...session, ...issuer, type: 'FederatedUser', principalId: issuedPrincipalId, arn: sessionArn, accountId };
 }
-
-const NOTHING: Actor = {
-  type: null,
-  principalId: null,
-  arn: null,
-  accountId: null,
-  accessKeyId: null,
-  userName: null,
-  createdAt: null,
-  hasMfa: null,
-  issuerType: null,
-  issuerPrincipalId: null,
-  issuerArn: null,
-  issuerAccountId: null,
-  issuerUserName: null,
-  identityProvider: null,
-  invokedBy: null,
-  sourceIdentity: null,
-  signInSessionArn: null,
-  ec2RoleDelivery: null,
-  federatedProvider: null,
-  inScopeOf: null,
-  onBehalfOf: null,
-  credentialId: null,
-  invokedByDelegateAccountId: null,
-  isAssumedRoot: null,
-  isFromConsole: null,
-  federatedRoleArn: null,
-  sharedEventId: null,
-  calledAt: null,
-};

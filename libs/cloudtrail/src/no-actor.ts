@@ -1,0 +1,33 @@
+import type { Actor } from './actor.ts';
+
+/** The actor of a record that says nothing of who acted. */
+export const NO_ACTOR: Actor = {
+  type: null,
+  principalId: null,
+  arn: null,
+  accountId: null,
+  accessKeyId: null,
+  userName: null,
+  createdAt: null,
+  hasMfa: null,
+  issuerType: null,
+  issuerPrincipalId: null,
+  issuerArn: null,
+  issuerAccountId: null,
+  issuerUserName: null,
+  identityProvider: null,
+  invokedBy: null,
+  sourceIdentity: null,
+  signInSessionArn: null,
+  ec2RoleDelivery: null,
+  federatedProvider: null,
+  inScopeOf: null,
+  onBehalfOf: null,
+  credentialId: null,
+  invokedByDelegateAccountId: null,
+  isAssumedRoot: null,
+  isFromConsole: null,
+  federatedRoleArn: null,
+  sharedEventId: null,
+  calledAt: null,
+};
