@@ -4,7 +4,7 @@ import { createAnswerBook } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { AttributedEvent, EventPlace } from './attributed-event.ts';
 import type { EventQuestion } from './event-question.ts';
-import type { EventRow } from './event-rows.ts';
+import type { EventRow } from './stored-event.ts';
 import { eventWalk } from './event-walk.ts';
 
 /** Some of the events that were asked for, next in order. */

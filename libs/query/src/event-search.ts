@@ -2,7 +2,7 @@ import type { EpochMs } from '#kernel';
 import type pg from 'pg';
 import type { AnswerBook } from './answer-book.ts';
 import type { EventPlace } from './attributed-event.ts';
-import type { EventRow } from './event-rows.ts';
+import type { EventRow } from './stored-event.ts';
 import { STANDS_FOR_ITSELF, STORED_EVENT_COLUMNS, storedEventOf } from './stored-event.ts';
 import type { StoredEventRow } from './stored-event.ts';
 
@@ -25,12 +25,7 @@ export type EventSearch = {
 };
 
 /** Some of the events that were looked for, and whether there are more. */
-export type FoundEvents = {
-  readonly events: readonly EventRow[];
-  readonly hasMore: boolean;
-  /** Appends whose lineage is not computed yet: with an origin asked for, events of theirs are left out. */
-  readonly awaiting: readonly string[];
-};
+export type FoundEvents = { readonly events: readonly EventRow[]; readonly hasMore: boolean };
 
 const ID = `coalesce(r.event_id, r.event_uuid::text) collate "C"`;
 const PLACE = `${ID}, r.account collate "C", r.text_hash`;
@@ -45,29 +40,45 @@ const CONDITIONS = `
     and (not $12::boolean or r.is_read_only is false)
     and ${STANDS_FOR_ITSELF}`;
 
-const OLDEST_FIRST = `
-  select ${STORED_EVENT_COLUMNS}
-  from ledger.record r
+const FROM_RECORDS = `
+  from ledger.record r`;
+const SINCE = `
   where r.event_time >= $1::timestamptz and r.event_time < $2::timestamptz
     and (r.event_time > $1::timestamptz or (${PLACE}) > ($3, $4, decode($5, 'hex')))
     and ${CONDITIONS}`;
-const OLDEST_FIRST_ORDER = `
-  order by r.event_time, ${PLACE}
-  limit $13`;
-
-const NEWEST_FIRST = `
-  select ${STORED_EVENT_COLUMNS}
-  from ledger.record r
+const UNTIL = `
   where r.event_time >= $1::timestamptz and r.event_time <= $2::timestamptz
     and (r.event_time < $2::timestamptz or (${PLACE}) < ($3, $4, decode($5, 'hex')))
     and ${CONDITIONS}`;
-const NEWEST_FIRST_ORDER = `
+const OLDEST_FIRST = `
+  order by r.event_time, ${PLACE}
+  limit $13`;
+const NEWEST_FIRST = `
   order by r.event_time desc, ${ID} desc, r.account collate "C" desc, r.text_hash desc
   limit $13`;
 
-/** Units that state the origin at some time; whether at the event's time, their answers tell. Ids are stored cut. */
-const OF_ORIGIN = `
-    and r.actor in (select u.actor from lineage.unit u where u.origin_ids @> array[left($14::text, 500)])`;
+const SEARCH = { oldest: everybody(SINCE, OLDEST_FIRST), newest: everybody(UNTIL, NEWEST_FIRST) } as const;
+const SEARCH_OF_ORIGIN = { oldest: ofOrigin(SINCE, OLDEST_FIRST), newest: ofOrigin(UNTIL, NEWEST_FIRST) } as const;
+
+function everybody(where: string, order: string): string {
+  return `
+  select ${STORED_EVENT_COLUMNS}${FROM_RECORDS}${where}${order}`;
+}
+
+/**
+ * The units that state the origin at some time; whether at the event's time, their answers tell. Each is asked for its
+ * first events by itself, so that the work grows with what the origin did and not with the store. Ids are stored cut.
+ */
+function ofOrigin(where: string, order: string): string {
+  return `
+  select ${STORED_EVENT_COLUMNS}
+  from lineage.unit u
+  cross join lateral (
+    select r.*${FROM_RECORDS}${where}
+      and r.actor = u.actor and r.event_time between u.first_at and u.last_at${order}
+  ) r
+  where u.origin_ids @> array[left($14::text, 500)]${order}`;
+}
 
 /** Before the first time that a record may tell, and behind the last. */
 const BEGINNING = '0001-01-01T00:00:00Z';
@@ -79,7 +90,8 @@ const MOST_ROWS = 1_000;
 /**
  * The first `first` events of a search behind a place. By time, then event id, account and text hash.
  *
- * With an origin asked for, exactly those whose answer at their own time states it.
+ * With an origin asked for, exactly those whose answer at their own time states it, as far as the lineage covers what is
+ * stored.
  *
  * @param book is loaded with the answers that had to be looked at
  */
@@ -90,26 +102,22 @@ export async function searchEvents(
   first: number,
   book: AnswerBook,
 ): Promise<FoundEvents> {
+  const { originId } = search;
   const events: EventRow[] = [];
-  const awaiting = new Set<string>();
-  const size = search.originId === null ? first + 1 : Math.min(Math.max(4 * first, 100), MOST_ROWS);
+  const size = originId === null ? first + 1 : Math.min(Math.max(2 * first, 100), MOST_ROWS);
   for (let place = after; ;) {
     const rows = await rowsBehind(pool, search, place, size);
-    if (search.originId !== null) await book.load(rows.map((row) => row.columns.actor));
-    for (const row of rows) {
-      const stated = search.originId === null ? null : originAt(row, book);
-      if (stated === undefined) awaiting.add(row.appendId);
-      else if (stated === search.originId) events.push(row);
-    }
+    if (originId !== null) await book.load(rows.map((row) => row.columns.actor));
+    events.push(...rows.filter((row) => originId === null || originIdAt(row, book) === originId));
     if (rows.length < size || events.length > first) break;
     place = rows.at(-1)?.place ?? null;
   }
-  return { events: events.slice(0, first), hasMore: events.length > first, awaiting: [...awaiting] };
+  return { events: events.slice(0, first), hasMore: events.length > first };
 }
 
-/** The id of the origin that an event's answer states, null where it states none; undefined where there is no answer. */
-function originAt({ columns }: EventRow, book: AnswerBook): string | null | undefined {
-  if (book.resolutionOf(columns.actor) === undefined) return undefined;
+/** The id of the origin that an event's answer states; null where it states none. */
+function originIdAt({ columns }: EventRow, book: AnswerBook): string | null {
+  if (book.resolutionOf(columns.actor) === undefined) return null;
   return book.attributionAt(columns.actor, columns.eventTime).origin?.id ?? null;
 }
 
@@ -132,13 +140,11 @@ async function rowsBehind(
     search.isWrite,
     limit,
   ];
-  const [select, order] = search.isNewestFirst
-    ? [NEWEST_FIRST, NEWEST_FIRST_ORDER]
-    : [OLDEST_FIRST, OLDEST_FIRST_ORDER];
+  const way = search.isNewestFirst ? 'newest' : 'oldest';
   const { rows } =
     originId === null
-      ? await pool.query<StoredEventRow>(`${select}${order}`, values)
-      : await pool.query<StoredEventRow>(`${select}${OF_ORIGIN}${order}`, [...values, originId]);
+      ? await pool.query<StoredEventRow>(SEARCH[way], values)
+      : await pool.query<StoredEventRow>(SEARCH_OF_ORIGIN[way], [...values, originId]);
   return rows.map(storedEventOf);
 }
 

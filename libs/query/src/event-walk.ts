@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { EventPlace } from './attributed-event.ts';
 import type { EventQuestion } from './event-question.ts';
 import { eventRows, eventTimes } from './event-rows.ts';
-import type { EventRow } from './event-rows.ts';
+import type { EventRow } from './stored-event.ts';
 import { windowsOfTime, windowsOfUnits } from './time-windows.ts';
 import type { TimeWindows } from './time-windows.ts';
 

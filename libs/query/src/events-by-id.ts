@@ -1,6 +1,6 @@
 import { directoryHashOf, eventKeyOf } from '#ledger';
 import type pg from 'pg';
-import type { EventRow } from './event-rows.ts';
+import type { EventRow } from './stored-event.ts';
 import { STANDS_FOR_ITSELF, STORED_EVENT_COLUMNS, storedEventOf } from './stored-event.ts';
 import type { StoredEventRow } from './stored-event.ts';
 

@@ -10,7 +10,7 @@ import { sessionsOf } from './session-summary.ts';
 import type { SessionSummary } from './session-summary.ts';
 import { unitsOfId } from './unit-row.ts';
 import { whoHeld } from './who-unit.ts';
-import type { UnitAnswer } from './who-unit.ts';
+import type { UnitAnswer } from './unit-answer.ts';
 
 /** One session that carried a key, or one identity without a session; counts are of what it did with that key. */
 export type KeyBearer = {

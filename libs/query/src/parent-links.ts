@@ -5,7 +5,7 @@ import type { Hop, Origin, Resolution, UnitId } from '#lineage';
 import type { AnswerBook } from './answer-book.ts';
 import type { UnitRow } from './unit-row.ts';
 import { waysAt } from './way-back.ts';
-import { momentsOf } from './who-unit.ts';
+import { momentsOf } from './unit-answer.ts';
 
 /** What a session grew out of: another session, by its public id, or an origin. */
 export type Parent =

@@ -12,7 +12,7 @@ import { sessionsOf } from './session-summary.ts';
 import type { SessionSummary } from './session-summary.ts';
 import { unitsOfSessions } from './unit-row.ts';
 import type { UnitRow } from './unit-row.ts';
-import { momentsOf } from './who-unit.ts';
+import { momentsOf } from './unit-answer.ts';
 
 /** One key of a session, and what was done with it; `accessKeyId` is null for records that show none. */
 export type SessionKey = {

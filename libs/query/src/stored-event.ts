@@ -1,6 +1,15 @@
 import type { EpochMs } from '#kernel';
 import type { UnitId } from '#lineage';
-import type { EventRow } from './event-rows.ts';
+import type { RecordColumns, TextLocation } from '#ledger';
+import type { EventPlace } from './attributed-event.ts';
+
+/** An event's record without its text, and where it stands in the order of all. */
+export type EventRow = {
+  readonly place: EventPlace;
+  readonly columns: RecordColumns;
+  readonly location: TextLocation;
+  readonly appendId: string;
+};
 
 /** What `storedEventOf` needs, for the select list of a query over `ledger.record` as `r`. */
 export const STORED_EVENT_COLUMNS = `

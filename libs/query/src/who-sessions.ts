@@ -1,10 +1,9 @@
-import { isoOf } from '#kernel';
 import type pg from 'pg';
 import type { AnswerBook } from './answer-book.ts';
 import { unitsOfSessions } from './unit-row.ts';
 import type { UnitRow } from './unit-row.ts';
-import { momentsOf } from './who-unit.ts';
-import type { UnitAnswer } from './who-unit.ts';
+import { mergedAnswers, unitAnswers } from './unit-answer.ts';
+import type { UnitAnswer } from './unit-answer.ts';
 
 /** Units that the sessions have together at most: a session has a handful. */
 const MOST_UNITS = 20_000;
@@ -22,44 +21,11 @@ export async function whoHeldSessions(
 ): Promise<ReadonlyMap<string, readonly UnitAnswer[]>> {
   const units = await unitsOfSessions(pool, sessionIds, MOST_UNITS);
   await book.load(units.map(({ unit }) => unit));
+  const isKnown = ({ unit }: UnitRow): boolean => book.resolutionOf(unit) !== undefined;
   return new Map(
     sessionIds.map((sessionId) => {
       const members = units.filter((unit) => unit.sessionId === sessionId);
-      return [sessionId, folded(members.flatMap((unit) => answersOf(unit, book)))];
+      return [sessionId, mergedAnswers(members.filter(isKnown).flatMap((unit) => unitAnswers(unit, null, book)))];
     }),
   );
-}
-
-function answersOf(unit: UnitRow, book: AnswerBook): readonly UnitAnswer[] {
-  const resolution = book.resolutionOf(unit.unit);
-  if (resolution === undefined) return [];
-  return momentsOf(resolution, unit.firstAt, unit.lastAt).map((moment) => ({
-    sessionId: unit.sessionId,
-    sessionArn: unit.sessionArn,
-    accessKeyId: unit.accessKeyId,
-    principalId: unit.principalId,
-    createdAt: unit.createdAt === null ? null : isoOf(unit.createdAt),
-    firstSeenAt: isoOf(unit.firstAt),
-    lastSeenAt: isoOf(unit.lastAt),
-    ...book.attributionAt(unit.unit, moment),
-  }));
-}
-
-/** Answers that differ only in when they were seen are one; its time of sight covers theirs. */
-function folded(answers: readonly UnitAnswer[]): readonly UnitAnswer[] {
-  const byAnswer = new Map<string, UnitAnswer>();
-  for (const answer of answers) {
-    const key = JSON.stringify({ ...answer, firstSeenAt: null, lastSeenAt: null });
-    const { firstSeenAt, lastSeenAt } = byAnswer.get(key) ?? answer;
-    byAnswer.set(key, {
-      ...answer,
-      firstSeenAt: firstSeenAt < answer.firstSeenAt ? firstSeenAt : answer.firstSeenAt,
-      lastSeenAt: lastSeenAt > answer.lastSeenAt ? lastSeenAt : answer.lastSeenAt,
-    });
-  }
-  const sortKeyOf = (answer: UnitAnswer): string => JSON.stringify([answer.createdAt, answer.firstSeenAt, answer]);
-  return [...byAnswer.values()]
-    .map((answer) => [sortKeyOf(answer), answer] as const)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, answer]) => answer);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EpochMs } from '#kernel';
 import type { Outcome, Resolution } from '#lineage';
-import { momentsOf } from './who-unit.ts';
+import { momentsOf } from './unit-answer.ts';
 
 const at = (ms: number): EpochMs => ms as EpochMs;
 const GAP = { reason: 'OUTSIDE_VALIDITY', accountId: null, principalId: null, ingestNext: '' } as const;
