@@ -189,9 +189,10 @@ describe('the events of a store with their answers', () => {
   });
 
   it('finds by a key, a session and a unique id what was done through them', async () => {
-    const deep = all.find(({ attribution: { hops, status } }) => {
+    const deep = all.find(({ sessionId, attribution: { hops, status } }) => {
       const [last, before] = hops;
-      return hops.length > 2 && status === 'PROVEN' && last?.sessionArn != null && before?.accessKeyId != null;
+      const isDeep = sessionId !== null && hops.length > 2 && status === 'PROVEN';
+      return isDeep && last?.sessionArn != null && before?.accessKeyId != null;
     });
     const [, middle] = deep?.attribution.hops ?? [];
     const byKey = await did(middle?.accessKeyId ?? '');
