@@ -2,7 +2,8 @@
  * The architecture as a table, in the order in which data flows: each part, the parts it may import, the packages it may
  * use. What a row does not name is forbidden. test/architecture/boundaries.spec.ts plants a crime against every rule.
  *
- * `pure` parts compute: no package, no file, no clock, no environment. `any` packages: whatever package.json declares.
+ * `pure` parts compute: no package, no file, no clock, no environment. `browser`: runs in one, without Node's modules.
+ * `any` packages: whatever package.json declares.
  */
 const PARTS = [
   { part: 'libs/kernel', pure: true, imports: [], packages: [] },
@@ -32,8 +33,11 @@ const PARTS = [
     packages: ['pg', 'pg-copy-streams'],
   },
   { part: 'libs/query', imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'platform'], packages: ['pg'] },
+  { part: 'libs/access', imports: ['kernel', 'platform'], packages: ['pg'] },
   { part: 'apps/api', imports: ['*'], packages: ['any'] },
   { part: 'apps/worker', imports: ['*'], packages: ['any'] },
+  // The page talks to the server by GraphQL alone, and runs in a browser as it is compiled.
+  { part: 'apps/web', browser: true, imports: [], packages: [] },
   // The command line starts the other two in its own process: `backtrail start`, `serve` and `worker`.
   { part: 'apps/cli', imports: ['*'], apps: ['api', 'worker'], packages: ['any'] },
 ];
@@ -45,7 +49,7 @@ const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, f
 const codeOf = (part) => ({ path: `^${part}/`, pathNot: '\\.spec\\.ts$' });
 const listed = (names) => (names.length === 0 ? 'nothing' : names.join(', '));
 
-function rulesOf({ part, pure = false, imports, apps = [], packages }) {
+function rulesOf({ part, pure = false, browser = false, imports, apps = [], packages }) {
   const rules = [
     rule(
       `${part}:apps`,
@@ -79,6 +83,16 @@ function rulesOf({ part, pure = false, imports, apps = [], packages }) {
       rule(
         `${part}:pure`,
         `${part} computes; it reads no files, clocks, sockets or settings. Pass the value in.`,
+        codeOf(part),
+        { dependencyTypes: ['core'] },
+      ),
+    );
+  }
+  if (browser) {
+    rules.push(
+      rule(
+        `${part}:browser`,
+        `${part} runs in a browser, which has none of Node's modules. Ask the server for what only it knows.`,
         codeOf(part),
         { dependencyTypes: ['core'] },
       ),

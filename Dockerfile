@@ -26,6 +26,7 @@ COPY package.json LICENSE ./
 COPY bin ./bin
 COPY prisma/migrations ./prisma/migrations
 COPY apps/cli/sample-incident ./apps/cli/sample-incident
+COPY operations ./operations
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node

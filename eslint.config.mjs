@@ -40,6 +40,11 @@ const ENVIRONMENT = {
   message: 'Settings come from loadConfig (#platform), which an app calls once at its edge, in apps/*/src/main.ts.',
 };
 
+/** Ways in which text could become markup or code. */
+const MARKUP = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment'].map(
+  (property) => ({ property, message: 'Log text is never markup: make elements (element.ts).' }),
+);
+
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.backtrail/', 'libs/platform/src/generated/', 'test/fixtures/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -72,6 +77,7 @@ export default defineConfig(
   },
   { files: CODE, rules: { 'no-restricted-syntax': ['error', ...SHAPES] } },
   { files: ['apps/*/src/main.ts', 'prisma.config.ts', ...SPECS], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['apps/web/src/**/*.ts'], rules: { 'no-restricted-properties': ['error', ENVIRONMENT, ...MARKUP] } },
   // A test says which element it means; when it is not there, the test fails, as it should.
   { files: SPECS, rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   {

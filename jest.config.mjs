@@ -13,7 +13,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
   moduleNameMapper: {
-    ...cjsCopies(import.meta.dirname, ['cookie']),
+    ...cjsCopies(import.meta.dirname, ['content-disposition', 'cookie']),
     '^#(\\w+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testTimeout: 60_000,

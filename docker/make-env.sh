@@ -14,7 +14,8 @@ password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 superuser=$(password)
 owner=$(password)
 app=$(password)
-server=127.0.0.1:${POSTGRES_PORT:-5432}
+# The database's name on the network that the containers share.
+server=postgres:5432
 
 printf 'DATABASE_URL=postgresql://backtrail_app:%s@%s/backtrail\n' "$app" "$server" >app.env
 printf 'DATABASE_OWNER_URL=postgresql://backtrail_owner:%s@%s/backtrail\n' "$owner" "$server" >owner.env

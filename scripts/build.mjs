@@ -1,5 +1,5 @@
 // Compiles the sources to dist/ and makes `npx backtrail` work, unless nothing has changed since.
-import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { alone } from './alone.mjs';
 import { hashOf, inRoot, say, textOf } from './checkout.mjs';
@@ -7,7 +7,18 @@ import { install } from './install.mjs';
 import { runNode } from './run-node.mjs';
 
 const GENERATED = 'libs/platform/src/generated';
-const SETTINGS = ['package.json', 'package-lock.json', 'prisma/schema.prisma', 'tsconfig.json', 'tsconfig.build.json'];
+/** For Node and for browsers, which are told apart by what they know. */
+const PROGRAMS = ['tsconfig.build.json', 'apps/web/tsconfig.build.json'];
+/** What the page is made of besides scripts. */
+const PAGE_FILES = 'apps/web/static';
+const SETTINGS = [
+  'package.json',
+  'package-lock.json',
+  'prisma/schema.prisma',
+  'tsconfig.json',
+  'apps/web/tsconfig.json',
+  ...PROGRAMS,
+];
 const CLIENT_STAMP = inRoot(GENERATED, '.schema');
 const BUILD_STAMP = inRoot('dist/.built');
 
@@ -15,11 +26,15 @@ const BUILD_STAMP = inRoot('dist/.built');
 export async function build() {
   await generateClient();
   const sources = sourcesOf(['libs', 'apps']);
-  const state = hashOf([...SETTINGS, ...sources].flatMap((file) => [file, readFileSync(inRoot(file))]));
+  const pageFiles = filesIn(PAGE_FILES).sort();
+  const state = hashOf([...SETTINGS, ...sources, ...pageFiles].flatMap((file) => [file, readFileSync(inRoot(file))]));
   if (textOf(BUILD_STAMP) !== state) {
     say('building');
     rmSync(BUILD_STAMP, { force: true });
-    await runOrThrow('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty', 'false');
+    for (const program of PROGRAMS) {
+      await runOrThrow('node_modules/typescript/bin/tsc', '-p', program, '--pretty', 'false');
+    }
+    for (const file of pageFiles) cpSync(inRoot(file), inRoot('dist', file));
     removeOrphans();
     writeFileSync(BUILD_STAMP, state);
   }

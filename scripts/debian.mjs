@@ -4,8 +4,12 @@ import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { say } from './checkout.mjs';
 
-const PROGRAMS = [{ program: 'redis-server', debianPackage: 'redis-server' }];
-const PATIENCE_MS = 180_000;
+const PROGRAMS = [
+  { program: 'redis-server', debianPackage: 'redis-server' },
+  { program: 'chromium', debianPackage: 'chromium' },
+];
+/** For a browser with all that it needs, over a slow line. */
+const PATIENCE_MS = 600_000;
 const APT_OPTIONS = ['-qq', '-o', 'Acquire::Retries=1', '-o', 'Acquire::http::Timeout=20'];
 
 /** Installs what is missing if this account may, by Debian's own packages. Never fails: tests say what they lack. */
@@ -20,8 +24,11 @@ export function installPrograms() {
     return;
   }
   say(`installing ${names.join(', ')}`);
-  const isDone = apt(rights, 'update') && apt(rights, 'install', '--yes', '--no-install-recommends', ...names);
-  if (!isDone) say(`could not be installed: ${names.join(', ')} (tests that need them are skipped)`);
+  const isUpdated = apt(rights, 'update');
+  const failed = names.filter(
+    (name) => !(isUpdated && apt(rights, 'install', '--yes', '--no-install-recommends', name)),
+  );
+  if (failed.length > 0) say(`could not be installed: ${failed.join(', ')} (tests that need them are skipped)`);
 }
 
 function isThere(program) {

@@ -14,6 +14,7 @@ const CHECKS = [
   { name: 'eslint', words: ['node_modules/eslint/bin/eslint.js', '.'] },
   { name: 'prettier', words: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
   { name: 'types', words: ['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false'] },
+  { name: 'types of the page', words: ['node_modules/typescript/bin/tsc', '-p', 'apps/web', '--pretty', 'false'] },
 ];
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 

@@ -12,6 +12,7 @@ const PROBES: readonly Probe[] = [
   probe('no-restricted-properties', 'libs/cloudtrail/src', 'export const dice = (): number => Math.random();'),
   probe('no-restricted-properties', 'libs/ledger/src', 'export const home = process.env["HOME"];'),
   probe('no-restricted-properties', 'apps/api/src', 'export const home = process.env["HOME"];'),
+  probe('no-restricted-properties', 'apps/web/src', 'export const put = (a: Element): string => (a.innerHTML = "x");'),
   probe('no-restricted-syntax', 'libs/lineage/src', 'export const today = (): Date => new Date();'),
   probe('no-restricted-globals', 'libs/kernel/src', 'export const later = (): void => { setTimeout(() => 0, 1); };'),
   probe('no-restricted-syntax', 'libs/query/src', 'export default 1;'),

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLog } from '#platform';
-import { ListenFailed, startApi } from '../../apps/api/src/index.ts';
+import { ListenFailed, createReadPool, startApi } from '../../apps/api/src/index.ts';
 import type { RunningApi } from '../../apps/api/src/index.ts';
 import { emptyDatabase, freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -52,9 +52,12 @@ describe('the HTTP server', () => {
 
   it('names the address that is taken', async () => {
     const port = Number(new URL(api.url).port);
-    const attempt = startApi({ pool: db.pool, httpHost: '127.0.0.1', httpPort: port, log: createLog('api', 'silent') });
+    const readPool = createReadPool(db.appUrl);
+    const log = createLog('api', 'silent');
+    const attempt = startApi({ pool: db.pool, readPool, httpHost: '127.0.0.1', httpPort: port, log });
     await expect(attempt).rejects.toThrow(ListenFailed);
     await expect(attempt).rejects.toThrow(`127.0.0.1:${String(port)} (EADDRINUSE)`);
+    await readPool.end();
   });
 });
 
@@ -97,9 +100,11 @@ describe('closing the HTTP server', () => {
   });
 });
 
-function start(db: TestDatabase, lines: string[] = []): Promise<RunningApi> {
+async function start(db: TestDatabase, lines: string[] = []): Promise<RunningApi> {
   const log = createLog('api', 'info', { write: (line) => lines.push(line) });
-  return startApi({ pool: db.pool, httpHost: '127.0.0.1', httpPort: 0, log });
+  const readPool = createReadPool(db.appUrl);
+  const api = await startApi({ pool: db.pool, readPool, httpHost: '127.0.0.1', httpPort: 0, log });
+  return { url: api.url, close: () => api.close().then(() => readPool.end()) };
 }
 
 /** Plain HTTP, since `fetch` does not let a Host header be chosen. */

@@ -1,16 +1,53 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver } from '@nestjs/mercurius';
+import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type pg from 'pg';
+import { AttributionResolver, HopResolver, OriginResolver } from './graphql/answer.resolver.ts';
+import { DATE_TIME } from './graphql/date-time.ts';
+import { EventResolver } from './graphql/event.resolver.ts';
+import { PrincipalResolver } from './graphql/principal.resolver.ts';
+import { QuestionResolver } from './graphql/question.resolver.ts';
+import { AccessKeyResolver, SessionResolver } from './graphql/session.resolver.ts';
 import { CHECK_READINESS, HealthRoutes } from './health-routes.ts';
 import { readinessOf } from './readiness.ts';
+import { SCHEMA_TEXTS } from './schema/schema-text.ts';
+
+/** Documents that are remembered with their compiled form. */
+const REMEMBERED_DOCUMENTS = 200;
+
+const RESOLVERS = [
+  QuestionResolver,
+  AttributionResolver,
+  OriginResolver,
+  HopResolver,
+  EventResolver,
+  PrincipalResolver,
+  SessionResolver,
+  AccessKeyResolver,
+];
 
 @Module({})
 export class ApiModule {
   static over(pool: pg.Pool): DynamicModule {
     return {
       module: ApiModule,
+      imports: [
+        GraphQLModule.forRoot<MercuriusDriverConfig>({
+          driver: MercuriusDriver,
+          typeDefs: [...SCHEMA_TEXTS],
+          resolvers: { DateTime: DATE_TIME },
+          // Requests come by a route of our own, which refuses what may not run before it gets here.
+          routes: false,
+          graphiql: false,
+          cache: REMEMBERED_DOCUMENTS,
+          jit: 1,
+          errorFormatter: (execution) => ({ statusCode: 200, response: execution }),
+        }),
+      ],
       controllers: [HealthRoutes],
-      providers: [{ provide: CHECK_READINESS, useValue: readinessOf(pool) }],
+      providers: [{ provide: CHECK_READINESS, useValue: readinessOf(pool) }, ...RESOLVERS],
     };
   }
 }

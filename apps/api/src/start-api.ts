@@ -9,16 +9,36 @@ import type pg from 'pg';
 import { createLog } from '#platform';
 import type { Log } from '#platform';
 import { ApiModule } from './api.module.ts';
+import { explorerRoutes, showExplorer } from './explorer/explorer-routes.ts';
+import { graphqlEndpoint } from './graphql/graphql-endpoint.ts';
+import { graphqlRoutes } from './graphql/graphql-routes.ts';
+import { guardRequests } from './http/request-guard.ts';
+import { noteRequests } from './http/request-notes.ts';
+import { sendSecurityHeaders } from './http/security-headers.ts';
+import { LIMITS } from './limits/limits.ts';
+import type { Limits } from './limits/limits.ts';
 import { ListenFailed } from './listen-failed.ts';
-import { isLoopback, namesLoopback } from './loopback.ts';
+import { authenticateBy } from './login/authenticate.ts';
+import { loginRoutes } from './login/login-routes.ts';
+import { createApiMetrics } from './metrics/api-metrics.ts';
+import { metricsRoute } from './metrics/metrics-route.ts';
 import { NestLog } from './nest-log.ts';
+import { pageRoutes } from './page/page-routes.ts';
+import { recordsRoute } from './records/records-route.ts';
 
 export type ApiOptions = {
-  /** The application's login. Stays open when the server closes: who made it ends it. */
+  /** The application's login, for storing and for bringing the lineage up to what is stored. */
   readonly pool: pg.Pool;
+  /** As `createReadPool` makes it. Both stay open when the server closes: who made them ends them. */
+  readonly readPool: pg.Pool;
   readonly httpHost: string;
   /** 0 lets the system choose a free one. */
   readonly httpPort: number;
+  /** Default: everybody, so only on loopback. */
+  readonly authMode?: 'none' | 'token';
+  /** Where browsers reach the server; null: wherever they did. */
+  readonly httpOrigin?: string | null;
+  readonly limits?: Limits;
   readonly log?: Log;
 };
 
@@ -30,26 +50,30 @@ export type RunningApi = {
 
 /** Well within the 10 seconds that stopping may take altogether. */
 const GRACE_MS = 5_000;
-const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+/** For a request to come in whole: a push of the largest size over a slow line. */
+const REQUEST_MS = 120_000;
 
 /**
  * Starts the HTTP server and returns when it listens. It handles no signals: the caller closes it.
  *
  * @throws {ListenFailed} when the address cannot be taken
  */
-export async function startApi({ pool, httpHost, httpPort, log = createLog('api') }: ApiOptions): Promise<RunningApi> {
+export async function startApi(options: ApiOptions): Promise<RunningApi> {
+  const { pool, httpHost, httpPort, log = createLog('api') } = options;
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_MS,
+    return503OnClosing: true,
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(pool), adapter, {
     abortOnError: false,
+    bodyParser: false,
     logger: new NestLog(log),
   });
   const server = adapter.getInstance<FastifyInstance>();
-  if (isLoopback(httpHost)) refuseForeignHosts(server);
-  logRequests(server, log);
+  serve(server, options, log);
 
   try {
     await app.listen(httpPort, httpHost);
@@ -61,21 +85,20 @@ export async function startApi({ pool, httpHost, httpPort, log = createLog('api'
   return { url, close: () => closeWithin(app, server) };
 }
 
-function refuseForeignHosts(server: FastifyInstance): void {
-  server.addHook('onRequest', (request, reply, done) => {
-    if (namesLoopback(request.headers.host)) done();
-    else void reply.status(421).send({ error: 'this server answers to localhost only', code: 'HOST_NOT_ALLOWED' });
-  });
-}
-
-/** Path without query, status, time: nothing that a caller may have put a secret into. Watchers' probes are left out. */
-function logRequests(server: FastifyInstance, log: Log): void {
-  server.addHook('onResponse', (request, reply, done) => {
-    const [path = ''] = request.url.split('?');
-    const line = { method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    if (!PROBES.has(path)) log.info(line, 'request');
-    done();
-  });
+/** The routes beside Nest's, and what stands before them all. */
+function serve(server: FastifyInstance, options: ApiOptions, log: Log): void {
+  const { pool, readPool, httpHost, authMode = 'none', httpOrigin = null, limits = LIMITS } = options;
+  const metrics = createApiMetrics({ store: pool, read: readPool });
+  noteRequests(server, log, metrics.http);
+  sendSecurityHeaders(server);
+  guardRequests(server, { place: { httpHost, httpOrigin }, authenticate: authenticateBy(authMode, pool) });
+  loginRoutes(server, { pool, authMode, isSecure: httpOrigin?.startsWith('https:') === true, log });
+  const answer = graphqlEndpoint({ server, store: pool, readPool, limits, log, metrics: metrics.graphql });
+  graphqlRoutes(server, { answer, showExplorer, bodyBytes: limits.bodyBytes, log });
+  explorerRoutes(server);
+  pageRoutes(server);
+  recordsRoute(server, { pool, authMode, log, metrics: metrics.push });
+  metricsRoute(server, metrics);
 }
 
 async function closeWithin(app: NestFastifyApplication, server: FastifyInstance): Promise<void> {

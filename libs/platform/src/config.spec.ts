@@ -22,6 +22,7 @@ describe('loadConfig', () => {
       httpHost: '127.0.0.1',
       httpPort: 4000,
       authMode: 'none',
+      httpOrigin: null,
       awsEndpointUrl: null,
     });
   });
@@ -48,11 +49,19 @@ describe('loadConfig', () => {
       AUTH_MODE: 'magic',
       AWS_ENDPOINT_URL: 'ftp://x',
       HTTP_HOST: 'a b',
+      HTTP_ORIGIN: 'https://backtrail.example.com/page',
     });
-    for (const name of ['DATABASE_URL', 'REDIS_URL', 'HTTP_PORT', 'AUTH_MODE', 'AWS_ENDPOINT_URL', 'HTTP_HOST']) {
-      expect(message).toContain(`${name}: expected`);
-    }
-    expect(message).toContain('6 settings are not usable');
+    const names = [
+      'DATABASE_URL',
+      'REDIS_URL',
+      'HTTP_PORT',
+      'AUTH_MODE',
+      'AWS_ENDPOINT_URL',
+      'HTTP_HOST',
+      'HTTP_ORIGIN',
+    ];
+    for (const name of names) expect(message).toContain(`${name}: expected`);
+    expect(message).toContain('7 settings are not usable');
   });
 
   it('names a fault between two settings beside the faults of others', () => {
@@ -70,6 +79,7 @@ describe('loadConfig', () => {
       HTTP_PORT: secret,
       HTTP_HOST: `${secret}!`,
       AUTH_MODE: secret,
+      HTTP_ORIGIN: secret,
       AWS_ENDPOINT_URL: secret,
     });
     expect(message).not.toContain(secret);
@@ -86,7 +96,27 @@ describe('loadConfig', () => {
     expect(loadConfig({ HTTP_HOST: host }, '/work').httpHost).toBe(host);
   });
 
-  it.each(['token', 'oidc'])('says that authentication by %s is not built yet', (mode) => {
-    expect(refusalOf({ AUTH_MODE: mode })).toContain('AUTH_MODE: token and oidc are not built yet');
+  it.each(['0.0.0.0', '127.0.0.1', 'backtrail.example.com'])('listens on %s when a token is asked for', (host) => {
+    const { authMode, httpHost } = loadConfig({ HTTP_HOST: host, AUTH_MODE: 'token' }, '/work');
+    expect({ authMode, httpHost }).toEqual({ authMode: 'token', httpHost: host });
   });
+
+  it('says that authentication by oidc is not built', () => {
+    expect(refusalOf({ AUTH_MODE: 'oidc' })).toContain('AUTH_MODE: oidc is not built in this version');
+  });
+
+  it.each(['Token', 'basic', 'none,token'])('refuses the authentication %s', (mode) => {
+    expect(refusalOf({ AUTH_MODE: mode })).toContain('AUTH_MODE: expected none or token');
+  });
+
+  it.each(['https://backtrail.example.com', 'http://10.0.0.7:4000'])('knows that browsers reach it at %s', (origin) => {
+    expect(loadConfig({ HTTP_ORIGIN: origin }, '/work').httpOrigin).toBe(origin);
+  });
+
+  it.each(['backtrail.example.com', 'https://backtrail.example.com/', 'ftp://x', 'https://u:p@x'])(
+    'refuses %s as an origin',
+    (origin) => {
+      expect(refusalOf({ HTTP_ORIGIN: origin })).toContain('HTTP_ORIGIN: expected');
+    },
+  );
 });

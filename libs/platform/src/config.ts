@@ -15,7 +15,10 @@ export type Config = {
   readonly httpHost: string;
   /** 0 to 65535; 0 lets the system choose a free one. */
   readonly httpPort: number;
-  readonly authMode: 'none';
+  /** Who may ask: everybody on this machine, or whoever shows a token. */
+  readonly authMode: 'none' | 'token';
+  /** Where browsers reach the server, as `https://backtrail.example.com`; null: wherever they did. */
+  readonly httpOrigin: string | null;
   /** An S3 and SQS endpoint other than AWS's own. */
   readonly awsEndpointUrl: string | null;
 };
@@ -40,8 +43,16 @@ const SETTINGS = z.object({
     .refine((text) => Number(text) <= 65_535, port)
     .nullable(),
   AUTH_MODE: z
-    .enum(['none', 'token', 'oidc'], 'expected none, token or oidc')
-    .refine((mode) => mode === 'none', 'token and oidc are not built yet: only none can be used')
+    .enum(['none', 'token', 'oidc'], 'expected none or token')
+    .transform((mode, context) => {
+      if (mode !== 'oidc') return mode;
+      context.addIssue('oidc is not built in this version: expected none or token');
+      return z.NEVER;
+    })
+    .nullable(),
+  HTTP_ORIGIN: z
+    .string()
+    .refine(isOrigin, 'expected where browsers reach the server and nothing more, as https://backtrail.example.com')
     .nullable(),
   AWS_ENDPOINT_URL: httpUrl,
 });
@@ -73,7 +84,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     home: resolve(cwd, settings.BACKTRAIL_HOME ?? '.backtrail'),
     httpHost: settings.HTTP_HOST ?? '127.0.0.1',
     httpPort: Number(settings.HTTP_PORT ?? 4000),
-    authMode: 'none',
+    authMode: settings.AUTH_MODE ?? 'none',
+    httpOrigin: settings.HTTP_ORIGIN,
     awsEndpointUrl: settings.AWS_ENDPOINT_URL,
   };
 }
@@ -84,6 +96,10 @@ function url(protocols: readonly string[], expectation: string) {
     const base = `${protocols[0] ?? ''}//localhost`;
     return protocols.some((protocol) => text.startsWith(`${protocol}//`)) && URL.canParse(text, base);
   }, `expected ${expectation}`);
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 /** Whoever can reach the port may read everything as long as there is no authentication: so nobody else may reach it. */

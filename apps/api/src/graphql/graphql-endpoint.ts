@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import type pg from 'pg';
+import type { Log } from '#platform';
+import { admissionTo } from '../limits/admit.ts';
+import type { Admit, Admitted } from '../limits/admit.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Refusal } from '../limits/refusal.ts';
+import type { GraphqlMetrics } from '../metrics/api-metrics.ts';
+import { DeadlineExceeded } from './api-fault.ts';
+import { parseGraphqlRequest } from './graphql-request.ts';
+import { createLoaders } from './loaders.ts';
+import type { RequestContext, Viewer } from './request-context.ts';
+import { requestPool } from './request-pool.ts';
+import { toldErrors } from './told-errors.ts';
+import type { ToldError } from './told-errors.ts';
+
+export type EndpointDeps = {
+  readonly server: FastifyInstance;
+  /** For bringing the lineage up to records that were just stored. */
+  readonly store: pg.Pool;
+  /** For everything else that a question needs. */
+  readonly readPool: pg.Pool;
+  readonly limits: Limits;
+  readonly log: Log;
+  readonly metrics: GraphqlMetrics;
+};
+
+/** One request over HTTP, as far as GraphQL is concerned. */
+export type Asked = {
+  readonly body: unknown;
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  /** Aborted when whoever asked goes away. */
+  readonly gone: AbortSignal;
+};
+
+/** The answer over HTTP; 400 where nothing ran. */
+export type Told = {
+  readonly status: 200 | 400;
+  readonly body: {
+    readonly data?: unknown;
+    readonly errors?: readonly ToldError[];
+    readonly extensions?: { readonly cost: { readonly requested: number; readonly limit: number } };
+  };
+};
+
+/** Answers GraphQL requests: what may not run is refused first, and costs no statement. */
+export function graphqlEndpoint(deps: EndpointDeps): (asked: Asked) => Promise<Told> {
+  const { server, limits, metrics } = deps;
+  let gate: { readonly schema: GraphQLSchema; readonly admit: Admit } | null = null;
+  const admit: Admit = (request) => {
+    const { schema } = server.graphql;
+    if (gate?.schema !== schema) gate = { schema, admit: admissionTo(schema, limits) };
+    return gate.admit(request);
+  };
+  return async (asked) => {
+    const request = parseGraphqlRequest(asked.body);
+    if (!request.ok) return refused(request.reason, metrics);
+    const admitted = admit(request.value);
+    if (!admitted.ok) return refused(admitted.reason, metrics);
+    return answered(admitted.value, asked, deps);
+  };
+}
+
+function refused({ code, message }: Refusal, metrics: GraphqlMetrics): Told {
+  metrics.refused(code);
+  return { status: 400, body: { errors: [{ message, extensions: { code } }] } };
+}
+
+async function answered(
+  { query, variables, cost }: Admitted,
+  { viewer, requestId, gone }: Asked,
+  { server, store, readPool, limits, log, metrics }: EndpointDeps,
+): Promise<Told> {
+  const began = performance.now();
+  const deadline = new AbortController();
+  const timer = setTimeout(() => {
+    deadline.abort(new DeadlineExceeded(limits.deadlineMs));
+  }, limits.deadlineMs);
+  const signal = AbortSignal.any([deadline.signal, gone]);
+  const pool = requestPool(readPool, signal, limits.statementsAtOnce);
+  const loaders = createLoaders({ pool, store, signal });
+  const context: RequestContext = { viewer, pool, store, signal, loaders };
+  const extensions = { cost: { requested: cost, limit: limits.cost } };
+  try {
+    // The context goes in as a copy, since what runs the query writes into it.
+    const { data, errors } = await server.graphql(query, { ...context }, { ...variables });
+    const told = toldErrors(errors ?? [], requestId, log);
+    metrics.answered(performance.now() - began, cost, told[0]?.extensions.code ?? null);
+    if (data == null && !signal.aborted && told.every(isOfRequest)) return { status: 400, body: { errors: told } };
+    return { status: 200, body: { data, ...(told.length === 0 ? {} : { errors: told }), extensions } };
+  } catch (error) {
+    const told = toldErrors(validationErrorsIn(error), requestId, log);
+    metrics.refused(told[0]?.extensions.code ?? 'INTERNAL');
+    return { status: 400, body: { errors: told } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Variables that do not fit are found before any field is asked. */
+const isOfRequest = ({ path, extensions }: ToldError): boolean =>
+  path === undefined && extensions.code === 'VARIABLES_INVALID';
+
+/** A query that does not fit the schema is thrown, with what is wrong with it. */
+function validationErrorsIn(error: unknown): readonly GraphQLError[] {
+  const errors = typeof error === 'object' && error !== null && 'errors' in error ? error.errors : undefined;
+  const found = Array.isArray(errors) ? errors.filter((one) => one instanceof GraphQLError) : [];
+  if (found.length === 0) throw error;
+  return found;
+}

@@ -1,0 +1,21 @@
+import type pg from 'pg';
+import type { Loaders } from './loaders.ts';
+
+/** Who asks. */
+export type Viewer = {
+  /** The name of the token; `anonymous` where none is asked for. */
+  readonly name: string;
+  readonly authMode: 'none' | 'token';
+};
+
+/** What one request's resolvers work with. */
+export type RequestContext = {
+  readonly viewer: Viewer;
+  /** Connections for reading, as many at a time and for as long as one request may have them. */
+  readonly pool: pg.Pool;
+  /** For bringing the lineage up to records that were just stored. */
+  readonly store: pg.Pool;
+  /** Ended by the deadline, and by a caller who goes away. */
+  readonly signal: AbortSignal;
+  readonly loaders: Loaders;
+};

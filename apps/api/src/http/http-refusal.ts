@@ -1,0 +1,34 @@
+import type { FastifyReply } from 'fastify';
+
+/** Why an HTTP request is turned away. Stable: listed in `docs/ERRORS.md`. */
+export type HttpRefusalCode =
+  | 'HOST_NOT_ALLOWED'
+  | 'CROSS_SITE_REFUSED'
+  | 'UNAUTHENTICATED'
+  | 'METHOD_NOT_ALLOWED'
+  | 'NOT_ACCEPTABLE'
+  | 'BODY_TOO_LARGE'
+  | 'MEDIA_TYPE_REFUSED'
+  | 'BODY_UNREADABLE'
+  | 'LOGIN_NOT_NEEDED'
+  | 'PUSH_BUSY'
+  | 'PUSH_NOT_READ';
+
+const STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
+  HOST_NOT_ALLOWED: 421,
+  CROSS_SITE_REFUSED: 403,
+  UNAUTHENTICATED: 401,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  BODY_TOO_LARGE: 413,
+  MEDIA_TYPE_REFUSED: 415,
+  BODY_UNREADABLE: 400,
+  LOGIN_NOT_NEEDED: 404,
+  PUSH_BUSY: 503,
+  PUSH_NOT_READ: 422,
+};
+
+/** Turns an HTTP request away: its status, one sentence, and the code that programs go by. */
+export function refuse(reply: FastifyReply, code: HttpRefusalCode, error: string): FastifyReply {
+  return reply.status(STATUSES[code]).send({ error, code });
+}

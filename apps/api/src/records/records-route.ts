@@ -1,0 +1,140 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type pg from 'pg';
+import { ingest } from '#ingest';
+import type { IngestReport } from '#ingest';
+import { isRetryable } from '#platform';
+import type { Log } from '#platform';
+import { awaitCurrent } from '#projection';
+import { DEFAULT_READ_LIMITS } from '#source';
+import type { ReadLimits } from '#source';
+import type { Viewer } from '../graphql/request-context.ts';
+import { tellFaults } from '../http/fastify-faults.ts';
+import { refuse } from '../http/http-refusal.ts';
+import { bearerTokenIn } from '../login/authenticate.ts';
+import type { PushMetrics } from '../metrics/api-metrics.ts';
+import { summaryOf } from './ingest-summary.ts';
+import { PushTooLarge, cappedBytes } from './capped-bytes.ts';
+
+/** CloudTrail delivers at most 50 MB of gzip at a time. */
+const BODY_BYTES = 64 * 1024 * 1024;
+/** A push is smaller than an object may be: it is one delivery. */
+const READ_LIMITS: ReadLimits = {
+  ...DEFAULT_READ_LIMITS,
+  maxInflatedBytes: 512 * 1024 * 1024,
+  maxArchiveEntries: 1_000,
+};
+/** As many cores as decode at the same time on a small machine; beyond, everybody would be slower and nobody sooner. */
+const AT_ONCE = 2;
+const RETRY_AFTER_SECONDS = 2;
+/** How long a push waits for the lineage while another transaction on the server holds it back. */
+const LINEAGE_MS = 60_000;
+
+/** None of these can be sent by a form on a page elsewhere. */
+const MEDIA_TYPES: readonly string[] = [
+  'application/json',
+  'application/x-amz-json-1.1',
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/gzip',
+  'application/x-gzip',
+  'application/octet-stream',
+];
+const ENCODINGS: ReadonlySet<string> = new Set(['identity', 'gzip', 'x-gzip']);
+
+export type RecordsDeps = {
+  readonly pool: pg.Pool;
+  readonly authMode: Viewer['authMode'];
+  readonly log: Log;
+  readonly metrics: PushMetrics;
+};
+
+/**
+ * `POST /v1/records`: stores whatever the body holds, as `backtrail ingest -` does. Answers 2xx only when it is committed,
+ * and may be repeated: what is stored counts as duplicate.
+ */
+export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
+  const { authMode, log, metrics } = deps;
+  let running = 0;
+  void server.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser([...MEDIA_TYPES], (_request, body, parsed) => {
+      parsed(null, body);
+    });
+    tellFaults(scope, log, BODY_BYTES, MEDIA_TYPES.join(', '));
+    scope.addHook('onSend', (_request, reply, payload, sent) => {
+      if (reply.statusCode >= 400) void reply.header('connection', 'close'); // the rest of the body is not read
+      sent(null, payload);
+    });
+
+    scope.post('/v1/records', { bodyLimit: BODY_BYTES }, async (request, reply) => {
+      if (authMode === 'token' && bearerTokenIn(request.headers) === null) {
+        return refuse(reply, 'UNAUTHENTICATED', 'records are pushed with a token: "Authorization: Bearer bt_…"');
+      }
+      if (!ENCODINGS.has(request.headers['content-encoding'] ?? 'identity')) {
+        return refuse(reply, 'MEDIA_TYPE_REFUSED', 'expected the content encoding gzip, or none');
+      }
+      if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES) {
+        return refuse(reply, 'BODY_TOO_LARGE', `the body is larger than ${BODY_BYTES} bytes: send it in parts`);
+      }
+      if (running >= AT_ONCE) {
+        metrics.refused('PUSH_BUSY');
+        void reply.header('retry-after', RETRY_AFTER_SECONDS);
+        return refuse(reply, 'PUSH_BUSY', `${AT_ONCE} pushes are being stored: send this again in a moment`);
+      }
+      running += 1;
+      try {
+        return await store(request, reply, deps);
+      } finally {
+        running -= 1;
+      }
+    });
+    done();
+  });
+}
+
+async function store(request: FastifyRequest, reply: FastifyReply, deps: RecordsDeps): Promise<FastifyReply> {
+  const { pool, log, metrics } = deps;
+  const beganAt = performance.now();
+  const stop = new AbortController();
+  const body = cappedBytes(request.body as Readable, BODY_BYTES, stop);
+  try {
+    const report = await ingest({ pool }, ['-'], { standardInput: body, signal: stop.signal, readLimits: READ_LIMITS });
+    if (stop.signal.aborted) throw stop.signal.reason;
+    await awaitCurrent(pool, report.appendIds.map(String), { signal: AbortSignal.timeout(LINEAGE_MS) });
+    const summary = await summaryOf(pool, report, beganAt);
+    metrics.stored(summary.records);
+    const failure = failureIn(report);
+    if (failure === undefined) return await reply.send(summary);
+    metrics.refused('PUSH_NOT_READ');
+    return await reply.status(failure.status).send({
+      error: `the body was not read to its end (${failure.reason}): ${failure.detail}; what came before is stored`,
+      code: failure.status === 413 ? 'BODY_TOO_LARGE' : 'PUSH_NOT_READ',
+      ...summary,
+    });
+  } catch (error) {
+    if (error instanceof PushTooLarge) {
+      metrics.refused('BODY_TOO_LARGE');
+      return refuse(reply, 'BODY_TOO_LARGE', `${error.message}; what came before may be stored, and may be sent again`);
+    }
+    const isForNow = isRetryable(error) || (error instanceof Error && error.name === 'TimeoutError');
+    log.error({ err: error, requestId: request.id }, 'a push was not stored');
+    metrics.refused('PUSH_FAILED');
+    if (!isForNow) throw error;
+    void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    return refuse(
+      reply,
+      'PUSH_BUSY',
+      'the store does not keep up: send this again, what is stored counts as duplicate',
+    );
+  }
+}
+
+/** What came out of gzip or an archive may be larger than what came in. */
+const TOO_LARGE: ReadonlySet<string> = new Set(['INFLATED_TOO_LARGE', 'RATIO_TOO_HIGH', 'ARCHIVE_TOO_MANY_ENTRIES']);
+
+function failureIn({ notes }: IngestReport): { status: 413 | 422; reason: string; detail: string } | undefined {
+  const failed = notes.find(({ kind }) => kind === 'failed');
+  if (failed === undefined) return undefined;
+  return { status: TOO_LARGE.has(failed.reason) ? 413 : 422, reason: failed.reason, detail: failed.detail };
+}

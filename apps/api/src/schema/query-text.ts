@@ -1,0 +1,91 @@
+/** Principals, and the questions that may be asked. */
+export const QUERY_TEXT = /* GraphQL */ `
+  """
+  Whoever acts: an origin, or a role through which others do.
+  """
+  type Principal implements Node {
+    "Made of its name."
+    id: ID!
+    "Its ARN; for origins without one their name, such as a subject or an instance id."
+    arn: String!
+    "The account in its ARN; null where it has none."
+    accountId: String
+    "All that it did, directly and through every role that it went on to take, by time."
+    actions(
+      "How many, 1 to 200."
+      first: Int!
+      "Behind this cursor."
+      after: String
+      "At or after."
+      from: DateTime
+      "Before."
+      to: DateTime
+      "Only what was delivered to this account."
+      accountId: String
+      "Only calls that may change something."
+      onlyWrites: Boolean
+    ): AttributionConnection!
+      @cost(weight: "10")
+      @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  }
+
+  """
+  The outcome of asking for a principal.
+  """
+  union PrincipalResult = Principal | NotFound | InvalidIdentifier | OutOfCoverage
+
+  """
+  Whoever asks this API.
+  """
+  type Viewer {
+    "The name of the token that was shown; \`anonymous\` where none is asked for."
+    name: String!
+    "\`none\` or \`token\`."
+    authMode: String!
+  }
+
+  """
+  What may be asked.
+  """
+  type Query {
+    "Who actually did this?"
+    who("CloudTrail's id of the event." eventId: String!): WhoResult! @cost(weight: "5")
+    "The same for many events at once, in the order asked."
+    whoMany("1 to 200 ids of events." eventIds: [String!]!): [WhoResult!]!
+      @cost(weight: "5")
+      @listSize(slicingArguments: ["eventIds"])
+    "One event, as it is stored."
+    event("CloudTrail's id of the event." eventId: String!): EventResult! @cost(weight: "2")
+    "Stored events."
+    events(
+      "How many, 1 to 200."
+      first: Int!
+      "Behind this cursor."
+      after: String
+      "Which ones."
+      filter: EventFilter
+      "In what order."
+      orderBy: EventOrder! = TIME_DESC
+    ): EventConnection! @cost(weight: "10") @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "One access key, with the list of sessions that ever carried it."
+    accessKey("An access key id, such as ASIA…" id: String!): AccessKeyResult! @cost(weight: "5")
+    "One session."
+    session("The id of a node, or a session's short id, \`s_…\`." id: String!): SessionResult! @cost(weight: "5")
+    "The sessions that an id leads to, the first one first; of a role those that the first 5,000 identities belong to."
+    sessions(
+      "An access key id, the ARN of a session or a role, a unique id (AROA…), or an instance id."
+      of: String!
+      "How many, 1 to 200."
+      first: Int!
+      "Behind this cursor."
+      after: String
+    ): SessionConnection! @cost(weight: "5") @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "One principal, with all that it did through whatever roles."
+    principal("Its ARN, or the id of an origin as an answer gives it." arn: String!): PrincipalResult!
+      @cost(weight: "10")
+    "The thing of an id that this API gave, in this store or another of the same records; null where it is not here."
+    node("The id." id: ID!): Node @cost(weight: "10")
+    "Whoever asks."
+    viewer: Viewer!
+  }
+`;

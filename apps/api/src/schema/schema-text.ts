@@ -1,0 +1,16 @@
+import { ANSWER_ENUMS } from './answer-enums.ts';
+import { ANSWER_TEXT } from './answer-text.ts';
+import { EVENT_TEXT } from './event-text.ts';
+import { FOUNDATION_TEXT } from './foundation-text.ts';
+import { QUERY_TEXT } from './query-text.ts';
+import { SESSION_TEXT } from './session-text.ts';
+
+/** The schema in its parts. `schema.graphql` is the same, put together: the published contract. */
+export const SCHEMA_TEXTS: readonly string[] = [
+  FOUNDATION_TEXT,
+  ANSWER_ENUMS,
+  ANSWER_TEXT,
+  EVENT_TEXT,
+  SESSION_TEXT,
+  QUERY_TEXT,
+];

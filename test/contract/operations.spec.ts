@@ -1,0 +1,121 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApi } from '../support/api-server.ts';
+import type { TestApi } from '../support/api-server.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { sampleStore } from '../support/sample-store.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../operations');
+const FILES = readdirSync(FOLDER).sort();
+
+/** What the sample incident must answer, by operation; `apps/cli/sample-incident/README.md` tells the story. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  'did.graphql': {
+    principal: {
+      actions: {
+        nodes: expect.arrayContaining([expect.objectContaining({ eventName: 'CreateUser', status: 'PROVEN' })]),
+        pageInfo: { hasNextPage: true },
+      },
+    },
+  },
+  'events-by-actor.graphql': {
+    events: {
+      nodes: expect.arrayContaining([
+        expect.objectContaining({
+          eventName: 'AssumeRole',
+          errorCode: 'AccessDenied',
+          who: { status: 'PROVEN', hops: [] },
+        }),
+      ]),
+    },
+  },
+  'gap.graphql': {
+    who: { status: 'INCOMPLETE', origin: null, gap: { reason: 'ISSUER_NOT_DELIVERED', accountId: '111122223333' } },
+  },
+  'key.graphql': {
+    accessKey: {
+      accountId: '444455556666',
+      reused: false,
+      sessions: {
+        nodes: [{ arn: expect.stringContaining('OrgAdmin/alice@example.com'), who: [{ origin: { id: mallory() } }] }],
+      },
+    },
+  },
+  'proof.graphql': {
+    who: {
+      hops: [
+        { issuingEvents: [{ accountId: '111122223333' }, { accountId: '444455556666' }] },
+        { issuingEvents: [{ eventId: '1b0e77aa-5c1d-4e8f-8a37-6d2f90b4c3e1', eventName: 'AssumeRole' }] },
+      ],
+    },
+  },
+  'tree.graphql': {
+    accessKey: {
+      sessions: {
+        nodes: [
+          {
+            lineage: {
+              nodes: expect.arrayContaining([
+                expect.objectContaining({ kind: 'IAM_USER', title: 'mallory' }),
+                expect.objectContaining({ kind: 'SESSION', title: 'OrgAdmin "alice@example.com"' }),
+                expect.objectContaining({ kind: 'SESSION', title: 'log-reader "build-7781"' }),
+              ]),
+              truncated: false,
+            },
+          },
+        ],
+      },
+    },
+  },
+  'who-many.graphql': {
+    whoMany: [
+      { eventName: 'StopLogging', status: 'PROVEN', origin: { id: mallory() } },
+      { eventName: 'DeleteAccountPasswordPolicy', status: 'INCOMPLETE', origin: null },
+      { eventName: expect.stringMatching(/^UpdateFunctionCode/), origin: { kind: 'WEB_IDENTITY' } },
+    ],
+  },
+  'who.graphql': {
+    who: {
+      status: 'PROVEN',
+      origin: { kind: 'IAM_USER', id: mallory() },
+      claims: expect.arrayContaining([{ kind: 'ROLE_SESSION_NAME', value: 'alice@example.com', authority: 'CALLER' }]),
+    },
+  },
+};
+
+function mallory(): string {
+  return 'arn:aws:iam::111122223333:user/mallory';
+}
+
+describe('the operations that are shown as examples', () => {
+  let db: TestDatabase;
+  let api: TestApi;
+  beforeAll(async () => {
+    db = await sampleStore();
+    api = await startTestApi(db);
+  });
+  afterAll(async () => {
+    await api.close();
+    await db.drop();
+  });
+
+  it('are all expected to answer something', () => {
+    expect(FILES).toEqual(Object.keys(ANSWERS).sort());
+  });
+
+  it.each(FILES)('%s answers what the sample incident holds, interpreted and compiled', async (file) => {
+    const query = readFileSync(path.join(FOLDER, file), 'utf8');
+    const first = await api.ask(query);
+    expect(first.errors).toBeUndefined();
+    expect(first.data).toMatchObject(ANSWERS[file] as object);
+    // The second time it is compiled, and from then on.
+    for (let again = 0; again < 2; again += 1) expect((await api.ask(query)).data).toEqual(first.data);
+  });
+
+  it.each(FILES)('%s says in its first line what it is for, and costs little', async (file) => {
+    const query = readFileSync(path.join(FOLDER, file), 'utf8');
+    expect(query).toMatch(/^# \S.{20,}/);
+    expect((await api.ask(query)).extensions?.cost.requested).toBeLessThan(1_000);
+  });
+});
