@@ -18,7 +18,7 @@ export async function userActions(id: string, signal: AbortSignal): Promise<Show
     if (isProblem(principal)) return [problemCard(principal)];
     const { nodes, pageInfo } = principal.actions;
     const name = shortOrigin({ kind: id.endsWith(':root') ? 'ROOT_USER' : 'IAM_USER', id });
-    const heading = nodes.length === 0 ? ' changed nothing' : ' did this, through whatever roles';
+    const heading = nodes.length === 0 ? ' is not known to have changed anything' : ' did this, through whatever roles';
     return [
       element(
         'article',
