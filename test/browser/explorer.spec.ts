@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addToken } from '#access';
 import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
+import { axeFaults, WCAG_RULES } from '../support/axe-faults.ts';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -47,6 +48,10 @@ whereThereIsABrowser('the explorer, in a browser', () => {
     );
     await page.getByRole('button', { name: /^Execute/ }).click();
     await page.locator('.result-window').getByText('arn:aws:iam::111122223333:user/mallory').first().waitFor();
+
+    // The bundle's tabs each hold the button that closes them, which no style can change.
+    const faults = await axeFaults(page, WCAG_RULES);
+    expect(faults.filter((fault) => !/^nested-interactive at (?:li|\.graphiql-tab)/.test(fault))).toEqual([]);
 
     const foreign = browser.requested().filter((url) => !url.startsWith(api.url));
     expect(foreign).toEqual([]);

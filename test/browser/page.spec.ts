@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -17,6 +16,7 @@ import { aRecord } from '../builders/a-record.ts';
 import { scratchFolder } from '../builders/scratch-folder.ts';
 import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
+import { ALL_RULES, axeFaults } from '../support/axe-faults.ts';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -24,9 +24,6 @@ import type { TestDatabase } from '../support/database.ts';
 import { sampleStore } from '../support/sample-store.ts';
 
 const whereThereIsABrowser = hasBrowser ? describe : describe.skip;
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const INCOMPLETE = 'a4c7e190-5b2d-4f86-91ea-3d08b6f7c259';
 const CORROBORATED = '5299893d-7132-4ca9-9976-4c69ead8b991';
@@ -356,7 +353,7 @@ whereThereIsABrowser('the page, in a browser', () => {
   const STATES = ['', SAMPLE_EVENT, INCOMPLETE, AMBIGUOUS, REUSED_KEY, CORROBORATED, MALLORY, 'nobody-knows-it'];
 
   it.each([
-    ['light', RULES],
+    ['light', ALL_RULES],
     // Of all rules this one alone looks at colours.
     ['dark', ['cat.color']],
   ] as const)('has nothing that axe objects to, in %s', async (colorScheme, rules) => {
@@ -452,11 +449,3 @@ whereThereIsABrowser('the page of an empty store that asks for a token, in a bro
     expect(browser.requested().filter((url) => !url.startsWith(`${api.url}/`))).toEqual([]);
   });
 });
-
-/** What axe objects to: the rule and where. */
-async function axeFaults(page: Page, rules: readonly string[] = RULES): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target + ': ' + failureSummary)))`);
-  return found as readonly string[];
-}

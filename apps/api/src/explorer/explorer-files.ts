@@ -13,6 +13,12 @@ const STYLE = 'text/css; charset=utf-8';
 /** Where the workers of its editor are, by the names that the editor calls them. */
 const WORKERS = { editorWorkerService: 'editor', json: 'json', graphql: 'graphql' } as const;
 
+/** The bundle's title is too pale to be read, and what closes its tabs too small to be hit, by WCAG 1.4.3 and 2.5.8. */
+const PAGE_STYLE = `body, #root { height: 100vh; margin: 0; }
+.graphiql-container .graphiql-logo, .graphiql-container .graphiql-logo span { color: hsla(var(--color-neutral), 1); }
+.graphiql-container .graphiql-tab-close.graphiql-un-styled { min-width: 24px; min-height: 24px; }
+`;
+
 const pack = promisify(gzip);
 
 /**
@@ -28,7 +34,7 @@ export async function loadExplorerFiles(): Promise<ReadonlyMap<string, ExplorerF
     ['json.worker.js', SCRIPT, bundle.jsonWorker],
     ['graphql.worker.js', SCRIPT, bundle.graphqlWorker],
     ['start.js', SCRIPT, startText(await examples())],
-    ['page.css', STYLE, 'body, #root { height: 100vh; margin: 0; }\n'],
+    ['page.css', STYLE, PAGE_STYLE],
   ];
   const packed = texts.map(async ([name, type, text]) => [name, { type, gzipped: await pack(text) }] as const);
   return new Map(await Promise.all(packed));
