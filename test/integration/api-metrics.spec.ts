@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { advance } from '#projection';
 import { recordTextOf } from '../builders/record-text.ts';
 import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { foldAll } from '../support/fold-all.ts';
 import { appendTexts } from '../support/ledger-batch.ts';
 
 describe('/metrics', () => {
@@ -51,7 +51,7 @@ describe('/metrics', () => {
     await appendTexts(db.pool, [recordTextOf('two')]);
     expect(await valueOf('backtrail_lineage_behind_appends')).toBe(2);
     expect(await valueOf('backtrail_lineage_behind_seconds')).toBeGreaterThan(0);
-    while ((await advance(db.pool)).appends > 0);
+    await foldAll(db.pool);
     expect([
       await valueOf('backtrail_lineage_behind_appends'),
       await valueOf('backtrail_lineage_behind_seconds'),

@@ -11,6 +11,7 @@ import {
 import { storedRecordsSummary, whoDidEvent } from '#query';
 import type { NewRecord } from '#ledger';
 import { freshDatabase } from '../support/database.ts';
+import { foldAll } from '../support/fold-all.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { appendRecords, newRecordsOf } from '../support/new-records.ts';
 import { diceOf } from '../support/trail/dice.ts';
@@ -36,16 +37,12 @@ async function load(db: TestDatabase, seed: number, loaders: number): Promise<vo
     }
   };
   await Promise.all(Array.from({ length: loaders }, loader));
-  await advanceAll(db);
+  await foldAll(db.pool);
 }
 
 function shuffled<T>(values: readonly T[], dice: Dice): T[] {
   const left = [...values];
   return values.map(() => left.splice(dice.below(left.length), 1)).flat();
-}
-
-async function advanceAll(db: TestDatabase): Promise<void> {
-  while ((await advance(db.pool)).appends > 0);
 }
 
 describe('the lineage projection', () => {
@@ -144,7 +141,7 @@ describe('advance', () => {
   });
 
   it('takes what was appended in an earlier life of the cluster as ended, whatever its transaction ids', async () => {
-    await advanceAll(db);
+    await foldAll(db.pool);
     await db.ownerPool.query("update ledger.incarnation set cluster = 'another/1'");
     await db.ownerPool.query('update ledger.append set xid = (xid::text::numeric + 4000000000)::text::xid8');
     await db.ownerPool.query('update ledger.epoch set xid = (xid::text::numeric + 4000000000)::text::xid8');

@@ -14,10 +14,10 @@ export type RetryOptions = {
  * Runs work again as long as it fails for a reason that may pass: a conflict with another transaction, a server that
  * restarts. The work must bear being done twice, since a commit whose answer was lost may have been kept.
  *
- * By default 8 attempts over about 10 seconds, in which the embedded server is back after a crash.
+ * By default 14 attempts over about 20 seconds, in which a busy machine's server is back after a crash.
  */
 export async function withRetry<T>(work: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const { attempts = 8, firstPauseMs = 100, longestPauseMs = 3_000, dice = Math.random } = options;
+  const { attempts = 14, firstPauseMs = 100, longestPauseMs = 3_000, dice = Math.random } = options;
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
