@@ -1,15 +1,11 @@
 import type { Actor } from '#cloudtrail';
-import type { EpochMs } from '#kernel';
 import type { Candidate } from './answer.ts';
 import { holdersOf } from './holders.ts';
 import { isUserCopy } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
+import { ALWAYS_FROM, ALWAYS_UNTIL } from './lifetime.ts';
 import type { Origin } from './origin.ts';
 import { accountOfArn } from './principal.ts';
-
-/** An id belongs to one user for ever: these enclose every record that CloudTrail can have written. */
-const ALWAYS_FROM = Date.UTC(1970, 0, 1) as EpochMs;
-const ALWAYS_UNTIL = Date.UTC(9999, 11, 31) as EpochMs;
 
 /**
  * Who an `AWSAccount` identity is: the role owner's copy of a call hides its caller, and names only a unique id.
@@ -34,6 +30,7 @@ function copyOf(actor: Actor, { issuance, caller }: KnownIssuance): readonly Can
   return [{ ...ALIAS, at, from: at, until: at, behind: { kind: 'unit', unit: caller } }];
 }
 
+/** An id belongs to one user for ever. */
 function userOf(actor: Actor, fact: KnownFact): readonly Candidate[] {
   if (fact.kind !== 'user' || fact.principalId !== actor.principalId) return [];
   const origin: Origin = { kind: 'IAM_USER', id: fact.arn, accountId: accountOfArn(fact.arn), service: null };

@@ -6,9 +6,9 @@ import type { Fit } from './fit.ts';
 import { accountOf } from './in-record.ts';
 import { EXPIRY_SKEW_MS, LONGEST_ROLE_SESSION_MS, LONGEST_TOKEN_MS } from './lifetime.ts';
 import type { KnownFact } from './known-fact.ts';
-import { secondOf } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import { namedInRecord } from './named-in-record.ts';
+import { preferred } from './preferred.ts';
 import { accountOfArn } from './principal.ts';
 import { signInsTo } from './sign-in.ts';
 
@@ -21,7 +21,7 @@ import { signInsTo } from './sign-in.ts';
  */
 export function bind(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
   const issued = fits.map((fit) => candidateOf(session, fit));
-  const began = nearest(session, strongest([...issued, ...signInsTo(session, fits, facts)]));
+  const began = preferred(session, [...issued, ...signInsTo(session, fits, facts)], ({ at }) => at);
   return [...unique(began).sort(byIssue), ...namedInRecord(session)];
 }
 
@@ -46,19 +46,6 @@ function isCrossAccount(session: Actor, { issuance }: IssuingCall): boolean {
   const from = accountOf(issuance.caller);
   const to = accountOfArn(session.arn) ?? accountOfArn(issuance.roleArn) ?? session.accountId;
   return from !== null && to !== null && from !== to;
-}
-
-/** An equal key rules out all else. */
-function strongest(candidates: readonly Candidate[]): readonly Candidate[] {
-  const exact = candidates.filter(({ strength }) => strength === 'EXACT');
-  return exact.length > 0 ? exact : candidates;
-}
-
-/** What began in the session's own second comes before what did within the tolerance. */
-function nearest({ createdAt }: Actor, candidates: readonly Candidate[]): readonly Candidate[] {
-  if (createdAt === null) return candidates;
-  const sameSecond = candidates.filter(({ at }) => secondOf(at) === secondOf(createdAt));
-  return sameSecond.length > 0 ? sameSecond : candidates;
 }
 
 /** One record may be told as several facts, such as a sign-in and a grant. */

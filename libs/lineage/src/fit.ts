@@ -1,12 +1,12 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { JoinedBy, Strength } from './answer.ts';
+import { isEntered } from './entry.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
-import { secondOf } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
+import { preferred } from './preferred.ts';
 import { tellingKeyOf } from './principal.ts';
-import { isEntered } from './entry.ts';
 
 /** A call that may have issued a session, and what says so. */
 export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; readonly strength: Strength };
@@ -30,7 +30,7 @@ export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fi
       mayHaveIssued(session, issuance) && (isOwnersCopy(issuance) || hasFurtherKeys || !isRefuted(session, issuance)),
   );
   const fits = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys));
-  return nearest(session, strongest(fits));
+  return preferred(session, fits, ({ call }) => call.issuance.evidence.at);
 }
 
 /**
@@ -63,15 +63,4 @@ function fitOf(session: Actor, call: IssuingCall, hasFurtherKeys: boolean): read
 function joinWithoutKey({ issuedPrincipalId, roleArn, caller }: Issuance): Pick<Fit, 'joinedBy' | 'strength'> {
   if (issuedPrincipalId !== null || roleArn === null) return { joinedBy: 'SESSION_IDENTITY', strength: 'STRONG' };
   return { joinedBy: 'ROLE_AND_NAME', strength: caller.type === 'AWSService' ? 'STRONG' : 'WEAK' };
-}
-
-function strongest(fits: readonly Fit[]): readonly Fit[] {
-  const exact = fits.filter(({ strength }) => strength === 'EXACT');
-  return exact.length > 0 ? exact : fits;
-}
-
-function nearest({ createdAt }: Actor, fits: readonly Fit[]): readonly Fit[] {
-  if (createdAt === null) return fits;
-  const sameSecond = fits.filter(({ call }) => secondOf(call.issuance.evidence.at) === secondOf(createdAt));
-  return sameSecond.length > 0 ? sameSecond : fits;
 }

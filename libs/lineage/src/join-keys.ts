@@ -20,17 +20,22 @@ const HOLDER_BUCKET_SECONDS = 13 * 3_600;
  * and plus the tolerance, so no pair within the tolerance is missed.
  */
 export function joinKeysOf(fact: KnownFact): readonly string[] {
-  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact), ...askedKeysOf(fact), ...issuedKeysOf(fact)]);
+  return unique([
+    ...mutualKeysOf(fact),
+    ...heldKeysOf(fact, 'held'),
+    ...askedKeysOf(fact, 'asked'),
+    ...issuedKeysOf(fact),
+  ]);
 }
 
 /** The keys under which all is filed that bears on a fact. */
 export function bindKeysOf(fact: KnownFact): readonly string[] {
-  return unique([...mutualKeysOf(fact), ...askedKeysOf(fact).map((key) => key.replace(/^asked/, 'held'))]);
+  return unique([...mutualKeysOf(fact), ...askedKeysOf(fact, 'held')]);
 }
 
 /** The keys under which all is filed that a fact bears on. */
 export function wakeKeysOf(fact: KnownFact): readonly string[] {
-  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact).map((key) => key.replace(/^held/, 'asked'))]);
+  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact, 'asked')]);
 }
 
 /** Under which a call is filed that issued a key, for whoever asks for a key that no record shows in use. */
@@ -56,28 +61,31 @@ function mutualKeysOf(fact: KnownFact): readonly string[] {
   }
 }
 
+/** Sessions are filed as `held`, copies as `asked`: each finds the other under the other's word, and never its own kind. */
+type Side = 'held' | 'asked';
+
 /**
  * Where a role session may be behind another account's copy of a call. One way only: the sessions of one principal may be
  * thousands, and bear on the copies but not on each other.
  */
-function heldKeysOf(fact: KnownFact): readonly string[] {
+function heldKeysOf(fact: KnownFact, under: Side): readonly string[] {
   if (fact.kind === 'issuance') {
     const { issuedPrincipalId, evidence } = fact.issuance;
-    return isRoleSession(issuedPrincipalId) ? [`held ${issuedPrincipalId} ${holderBucketOf(evidence.at)}`] : [];
+    return isRoleSession(issuedPrincipalId) ? [`${under} ${issuedPrincipalId} ${holderBucketOf(evidence.at)}`] : [];
   }
   if (fact.kind !== 'sighting' || fact.actor.type !== 'AssumedRole') return [];
   const { principalId, createdAt } = fact.actor;
   const isHolder = isRoleSession(principalId) && createdAt !== null;
-  return isHolder ? [`held ${principalId} ${holderBucketOf(createdAt)}`] : [];
+  return isHolder ? [`${under} ${principalId} ${holderBucketOf(createdAt)}`] : [];
 }
 
 /** A copy asks for all sessions of its principal that may have been alive at its moment. */
-function askedKeysOf(fact: KnownFact): readonly string[] {
+function askedKeysOf(fact: KnownFact, under: Side): readonly string[] {
   if (fact.kind !== 'sighting' || fact.actor.type !== 'AWSAccount') return [];
   const { principalId, calledAt } = fact.actor;
   if (!isRoleSession(principalId) || calledAt === null) return [];
   const bucket = holderBucketOf(calledAt);
-  return [bucket - 1, bucket].map((number) => `asked ${principalId} ${number}`);
+  return [bucket - 1, bucket].map((number) => `${under} ${principalId} ${number}`);
 }
 
 function keysOfIssuance(issuance: Issuance): string[] {

@@ -1,3 +1,10 @@
+import type { EpochMs } from '#kernel';
+
+/** With `ALWAYS_UNTIL`, encloses every record that CloudTrail can have written: for what holds at all times. */
+export const ALWAYS_FROM = Date.UTC(1970, 0, 1) as EpochMs;
+/** The end of what `ALWAYS_FROM` begins. */
+export const ALWAYS_UNTIL = Date.UTC(9999, 11, 31) as EpochMs;
+
 /** Clocks of services differ: a use this long after expiry still binds. */
 export const EXPIRY_SKEW_MS = 5 * 60_000;
 

@@ -1,12 +1,9 @@
 import type { Actor, InScopeOf } from '#cloudtrail';
-import type { EpochMs } from '#kernel';
 import type { Candidate, Strength } from './answer.ts';
 import { accountOf, standingOf } from './in-record.ts';
+import { ALWAYS_FROM, ALWAYS_UNTIL } from './lifetime.ts';
 import type { Origin } from './origin.ts';
 import { accountOfArn } from './principal.ts';
-
-const ALWAYS_FROM = Date.UTC(1970, 0, 1) as EpochMs;
-const ALWAYS_UNTIL = Date.UTC(9999, 11, 31) as EpochMs;
 
 /** The services whose credentials AWS scopes to one resource, by the kind of ARN that names it. */
 const SCOPED: readonly (readonly [service: string, resource: RegExp])[] = [

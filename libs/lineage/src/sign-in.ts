@@ -7,11 +7,10 @@ import { CREATION_TOLERANCE_MS, mayHaveIssued } from './join-keys.ts';
 import { isSamePrincipal } from './entry.ts';
 import type { KnownFact, KnownGrant, KnownSignIn } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
+import { ALWAYS_UNTIL, EXPIRY_SKEW_MS } from './lifetime.ts';
 
-/** Console sessions carry no expiry; AWS ends them after twelve hours at the latest. Clocks may differ by five minutes. */
-const LONGEST_CONSOLE_SESSION_MS = 12 * 3_600_000 + 5 * 60_000;
-/** A sign-in session that tokens are granted for has no end that any record tells. */
-const NO_END = Date.UTC(9999, 11, 31) as EpochMs;
+/** Console sessions carry no expiry; AWS ends them after twelve hours at the latest. */
+const LONGEST_CONSOLE_SESSION_MS = 12 * 3_600_000;
 
 /**
  * The sign-ins that began a session: the console's, by principal and time of creation, and those that an OAuth grant
@@ -64,7 +63,7 @@ function entrance(session: Actor, evidence: Evidence, strength: Strength, behind
   return {
     at: evidence.at,
     from: Math.min(evidence.at, session.createdAt ?? evidence.at) as EpochMs,
-    until: (evidence.at + LONGEST_CONSOLE_SESSION_MS) as EpochMs,
+    until: (evidence.at + LONGEST_CONSOLE_SESSION_MS + EXPIRY_SKEW_MS) as EpochMs,
     issuedBy: [{ eventId: evidence.eventId, accountId: evidence.accountId }],
     joinedBy: 'CONSOLE_SIGN_IN',
     strength,
@@ -77,6 +76,7 @@ function entrance(session: Actor, evidence: Evidence, strength: Strength, behind
 /** What a service does for a user's own key is a session of that moment, which a sign-in beside it has no part in. */
 const toleranceFor = ({ invokedBy }: Actor): number => (invokedBy === null ? CREATION_TOLERANCE_MS : 999);
 
+/** A sign-in session that tokens are granted for has no end that any record tells. */
 function grantedTo(session: Actor, { grant, caller }: KnownGrant): readonly Candidate[] {
   if (grant.signInSessionArn === null || grant.signInSessionArn !== session.signInSessionArn) return [];
   const { at, eventId, accountId } = grant.evidence;
@@ -84,7 +84,7 @@ function grantedTo(session: Actor, { grant, caller }: KnownGrant): readonly Cand
     {
       at,
       from: at,
-      until: NO_END,
+      until: ALWAYS_UNTIL,
       issuedBy: [{ eventId, accountId }],
       joinedBy: 'SIGN_IN_SESSION',
       strength: 'EXACT',

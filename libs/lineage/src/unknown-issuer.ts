@@ -1,9 +1,9 @@
 import type { Actor } from '#cloudtrail';
+import { exchangesOf, isEntered, isSameSession } from './entry.ts';
 import type { Fit } from './fit.ts';
 import { isKeyNeverUsed } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
 import { tellingKeyOf } from './principal.ts';
-import { exchangesOf, isEntered, isSameSession } from './entry.ts';
 
 /**
  * Whether a call that issued this session must be missing, so that a use without a telling key may be its.
@@ -14,15 +14,15 @@ import { exchangesOf, isEntered, isSameSession } from './entry.ts';
  * issuing call, and show nothing; nor do masked keys, and keys of services that act for the session. Once a session went
  * on in the console, any key may be the console's, so only those that the way there was signed with still show something.
  *
- * It cannot tell every missing call: one whose key no record shows leaves no trace. It never holds for a use that is
- * tied by its key, whatever else the session shows.
+ * It cannot tell every missing call: one whose key no record shows leaves no trace. Not to be asked of a use that is tied
+ * by its key, whatever else the session shows.
  *
  * @param fits the calls that fit the use
  * @param facts the sightings among them are those of the same session
  */
 export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): boolean {
   if (fits.length === 0) return false;
-  if (fits.some(({ strength, call }) => strength === 'EXACT' || isKeyNeverUsed(call.issuance))) return false;
+  if (fits.some(({ call }) => isKeyNeverUsed(call.issuance))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
   const strays = new Set(ownKeysOf(actor, facts).filter((key) => !issued.includes(key)));
   return strays.size > issued.filter((key) => key === null).length;
