@@ -22,23 +22,18 @@ export const RECORD_COLUMNS = `
   r.append_id, r.segment_id, r.block, r.block_offset, r.text_bytes, r.position, r.redaction, r.is_read_only, r.actor,
   r.event_id, r.event_name, r.event_source, r.region, r.source_ip, r.error_code, r.oddities`;
 
-/** A row of `RECORD_COLUMNS` as the driver gives it: 64-bit integers come as text. */
-export type RecordRow = {
+/** What every reader of `ledger.record` takes of a row, as the driver gives it: 64-bit integers come as text. */
+export type RecordPlaceRow = {
   readonly event_ms: string | null;
   readonly event_uuid: string;
+  readonly event_id: string | null;
   readonly account: string;
-  readonly text_hash: Buffer;
-  readonly stored_hash: Buffer | null;
-  readonly append_id: string;
+  readonly actor: string;
   readonly segment_id: string;
   readonly block: number;
   readonly block_offset: number;
   readonly text_bytes: number;
-  readonly position: number;
-  readonly redaction: number;
   readonly is_read_only: boolean | null;
-  readonly actor: string;
-  readonly event_id: string | null;
   readonly event_name: string | null;
   readonly event_source: string | null;
   readonly region: string | null;
@@ -47,31 +42,50 @@ export type RecordRow = {
   readonly oddities: string | null;
 };
 
+/** A row of `RECORD_COLUMNS`. */
+export type RecordRow = RecordPlaceRow & {
+  readonly text_hash: Buffer;
+  readonly stored_hash: Buffer | null;
+  readonly append_id: string;
+  readonly position: number;
+  readonly redaction: number;
+};
+
+/** The columns in a row. */
+export function columnsIn(row: RecordPlaceRow): RecordColumns {
+  return {
+    eventTime: Number(row.event_ms) as EpochMs,
+    eventUuid: row.event_uuid,
+    eventId: row.event_id,
+    account: row.account,
+    actor: row.actor,
+    isReadOnly: row.is_read_only,
+    eventName: row.event_name,
+    eventSource: row.event_source,
+    region: row.region,
+    sourceIp: row.source_ip,
+    errorCode: row.error_code,
+    oddities: row.oddities,
+  };
+}
+
+/** Where the text of a row stands. */
+export function locationIn(row: RecordPlaceRow): TextLocation {
+  return {
+    segmentId: Number(row.segment_id),
+    block: row.block,
+    blockOffset: row.block_offset,
+    textBytes: row.text_bytes,
+  };
+}
+
 /** Turns a row into a record. */
 export function storedRecordOf(row: RecordRow): StoredRecord {
   return {
     eventId: row.event_id ?? row.event_uuid,
-    columns: {
-      eventTime: Number(row.event_ms) as EpochMs,
-      eventUuid: row.event_uuid,
-      eventId: row.event_id,
-      account: row.account,
-      actor: row.actor,
-      isReadOnly: row.is_read_only,
-      eventName: row.event_name,
-      eventSource: row.event_source,
-      region: row.region,
-      sourceIp: row.source_ip,
-      errorCode: row.error_code,
-      oddities: row.oddities,
-    },
+    columns: columnsIn(row),
     appendId: Number(row.append_id),
-    location: {
-      segmentId: Number(row.segment_id),
-      block: row.block,
-      blockOffset: row.block_offset,
-      textBytes: row.text_bytes,
-    },
+    location: locationIn(row),
     position: row.position,
     textHash: row.text_hash,
     storedHash: row.stored_hash,

@@ -1,5 +1,6 @@
 import type { EpochMs } from '#kernel';
 import type pg from 'pg';
+import { actionPatterns } from './action-patterns.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { EventPlace } from './attributed-event.ts';
 import type { EventRow } from './stored-event.ts';
@@ -128,7 +129,7 @@ async function rowsBehind(
   limit: number,
 ): Promise<readonly EventRow[]> {
   const { originId } = search;
-  const { source, name } = patternsOf(search.action);
+  const { source, name } = actionPatterns(search.action);
   const values = [
     ...(search.isNewestFirst ? newestFirstBounds(search, after) : oldestFirstBounds(search, after)),
     search.accountId,
@@ -175,16 +176,3 @@ const idsOf = ({ eventId, accountId, textHash }: EventPlace): readonly [string, 
 ];
 
 const timeText = (at: EpochMs): string => new Date(at).toISOString();
-
-function patternsOf(action: string | null): { readonly source: string | null; readonly name: string | null } {
-  if (action === null) return { source: null, name: null };
-  const colon = action.indexOf(':');
-  if (colon < 0) return { source: null, name: likePattern(action) };
-  return {
-    source: `${likePattern(action.slice(0, colon))}.amazonaws.com%`,
-    name: likePattern(action.slice(colon + 1)),
-  };
-}
-
-/** `*` is the only wildcard: LIKE's own are taken as they are written. */
-const likePattern = (text: string): string => text.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');

@@ -1,6 +1,7 @@
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type pg from 'pg';
+import { actionPatterns } from './action-patterns.ts';
 
 /** What events to list; null leaves a condition out. All conditions must hold. */
 export type EventFilter = {
@@ -62,7 +63,7 @@ type Row = {
 
 /** Stored events by time, then event id, account and text; of forms that say the same, one. */
 export async function listEvents(pool: pg.Pool, filter: EventFilter): Promise<readonly ListedEvent[]> {
-  const { source, name } = splitAction(filter.action);
+  const { source, name } = actionPatterns(filter.action);
   const { rows } = await pool.query<Row>(LIST, [
     dateOf(filter.from),
     dateOf(filter.until),
@@ -85,18 +86,5 @@ export async function listEvents(pool: pg.Pool, filter: EventFilter): Promise<re
     errorCode: row.error_code,
   }));
 }
-
-function splitAction(action: string | null): { readonly source: string | null; readonly name: string | null } {
-  if (action === null) return { source: null, name: null };
-  const colon = action.indexOf(':');
-  if (colon < 0) return { source: null, name: likePattern(action) };
-  return {
-    source: `${likePattern(action.slice(0, colon))}.amazonaws.com%`,
-    name: likePattern(action.slice(colon + 1)),
-  };
-}
-
-/** `*` is the only wildcard: LIKE's own are taken as they are written. */
-const likePattern = (text: string): string => text.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
 
 const dateOf = (at: EpochMs | null): Date | null => (at === null ? null : new Date(at));

@@ -1,6 +1,5 @@
-import type { EpochMs } from '#kernel';
-import type { UnitId } from '#lineage';
-import type { RecordColumns, TextLocation } from '#ledger';
+import { columnsIn, locationIn } from '#ledger';
+import type { RecordColumns, RecordPlaceRow, TextLocation } from '#ledger';
 import type { EventPlace } from './attributed-event.ts';
 
 /** An event's record without its text, and where it stands in the order of all. */
@@ -27,57 +26,16 @@ export const STANDS_FOR_ITSELF = `
   )`;
 
 /** A row of `STORED_EVENT_COLUMNS` as the driver gives it. */
-export type StoredEventRow = {
-  readonly event_ms: string | null;
-  readonly event_uuid: string;
-  readonly event_id: string | null;
-  readonly account: string;
-  readonly text_hash: string;
-  readonly actor: UnitId;
-  readonly append_id: string;
-  readonly segment_id: string;
-  readonly block: number;
-  readonly block_offset: number;
-  readonly text_bytes: number;
-  readonly is_read_only: boolean | null;
-  readonly event_name: string | null;
-  readonly event_source: string | null;
-  readonly region: string | null;
-  readonly source_ip: string | null;
-  readonly error_code: string | null;
-  readonly oddities: string | null;
-};
+export type StoredEventRow = RecordPlaceRow & { readonly text_hash: string; readonly append_id: string };
 
 /** Turns a row into an event. */
 export function storedEventOf(row: StoredEventRow): EventRow {
-  const eventTime = Number(row.event_ms) as EpochMs;
+  const columns = columnsIn(row);
+  const eventId = row.event_id ?? row.event_uuid;
   return {
-    place: {
-      eventTime,
-      eventId: row.event_id ?? row.event_uuid,
-      accountId: row.account,
-      textHash: row.text_hash,
-    },
-    columns: {
-      eventTime,
-      eventUuid: row.event_uuid,
-      eventId: row.event_id,
-      account: row.account,
-      actor: row.actor,
-      isReadOnly: row.is_read_only,
-      eventName: row.event_name,
-      eventSource: row.event_source,
-      region: row.region,
-      sourceIp: row.source_ip,
-      errorCode: row.error_code,
-      oddities: row.oddities,
-    },
-    location: {
-      segmentId: Number(row.segment_id),
-      block: row.block,
-      blockOffset: row.block_offset,
-      textBytes: row.text_bytes,
-    },
+    place: { eventTime: columns.eventTime, eventId, accountId: row.account, textHash: row.text_hash },
+    columns,
+    location: locationIn(row),
     appendId: row.append_id,
   };
 }
