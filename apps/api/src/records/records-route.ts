@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type pg from 'pg';
-import { ingest } from '#ingest';
+import { ingest, summaryOf } from '#ingest';
 import type { IngestReport } from '#ingest';
 import { isRetryable } from '#platform';
 import type { Log } from '#platform';
-import { awaitCurrent } from '#projection';
+import { awaitCurrent, sessionCounts, variantCounts } from '#projection';
 import { DEFAULT_READ_LIMITS } from '#source';
 import type { ReadLimits } from '#source';
 import type { Viewer } from '../graphql/request-context.ts';
@@ -13,7 +13,6 @@ import { tellFaults } from '../http/fastify-faults.ts';
 import { refuse } from '../http/http-refusal.ts';
 import { bearerTokenIn } from '../login/authenticate.ts';
 import type { PushMetrics } from '../metrics/api-metrics.ts';
-import { summaryOf } from './ingest-summary.ts';
 import { PushTooLarge, cappedBytes } from './capped-bytes.ts';
 
 /** CloudTrail delivers at most 50 MB of gzip at a time. */
@@ -102,7 +101,8 @@ async function store(request: FastifyRequest, reply: FastifyReply, deps: Records
     const report = await ingest({ pool }, ['-'], { standardInput: body, signal: stop.signal, readLimits: READ_LIMITS });
     if (stop.signal.aborted) throw stop.signal.reason;
     await awaitCurrent(pool, report.appendIds.map(String), { signal: AbortSignal.timeout(LINEAGE_MS) });
-    const summary = await summaryOf(pool, report, beganAt);
+    const repeats = await variantCounts(pool, report.appendIds.map(String));
+    const summary = summaryOf(report, repeats, await sessionCounts(pool), performance.now() - beganAt);
     metrics.stored(summary.records);
     const failure = failureIn(report);
     if (failure === undefined) return await reply.send(summary);

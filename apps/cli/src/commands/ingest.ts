@@ -1,29 +1,14 @@
-import { ingest } from '#ingest';
-import type { FileCounts, FileNote, IngestProgress, IngestReport } from '#ingest';
+import { ingest, summaryOf } from '#ingest';
+import type { FileNote, IngestProgress, IngestSummary } from '#ingest';
 import { withRetry } from '#platform';
 import { awaitCurrent, sessionCounts, variantCounts } from '#projection';
-import type { HorizonHolder, SessionCounts } from '#projection';
+import type { HorizonHolder } from '#projection';
 import type pg from 'pg';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-
-/** What an ingest did, as the contract prints it: `seen = new + duplicate + conflict + quarantined`, always. */
-export type IngestSummary = {
-  readonly files: FileCounts;
-  readonly records: {
-    readonly seen: number;
-    readonly new: number;
-    readonly duplicate: number;
-    readonly conflict: number;
-    readonly quarantined: number;
-  };
-  /** Of the whole store. */
-  readonly sessions: SessionCounts;
-  readonly seconds: number;
-};
 
 /** @throws {UsageError} when a path is a bucket */
 export function refuseBuckets(paths: readonly string[]): void {
@@ -65,7 +50,7 @@ export async function ingestPaths(
   });
   const variants = await withRetry(() => variantCounts(pool, appendIds));
   const sessions = await withRetry(() => sessionCounts(pool));
-  const summary = summaryOf(report, variants, sessions, (performance.now() - began) / 1000);
+  const summary = summaryOf(report, variants, sessions, performance.now() - began);
   if (isJson) await terminal.out(`${JSON.stringify(summary)}\n`);
   else await terminal.out(`${summaryText(summary)}\n`);
   report.notes
@@ -74,26 +59,6 @@ export async function ingestPaths(
       terminal.talk(noteLine(note));
     });
   return exitOf(summary);
-}
-
-function summaryOf(
-  { files, records }: IngestReport,
-  variants: { readonly duplicate: number; readonly conflict: number },
-  sessions: SessionCounts,
-  seconds: number,
-): IngestSummary {
-  return {
-    files,
-    records: {
-      seen: records.seen,
-      new: records.appended - variants.duplicate - variants.conflict,
-      duplicate: records.duplicate + variants.duplicate,
-      conflict: variants.conflict,
-      quarantined: records.quarantined,
-    },
-    sessions,
-    seconds: Math.round(seconds * 1000) / 1000,
-  };
 }
 
 function exitOf({ files, records }: IngestSummary): ExitCode {
