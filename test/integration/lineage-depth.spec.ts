@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { advance, awaitCurrent, lineageDigest, rebuild } from '#projection';
+import { awaitCurrent, lineageDigest, rebuild } from '#projection';
 import { whoDidEvent } from '#query';
 import type { EventAttribution } from '#query';
 import {
@@ -15,6 +15,7 @@ import type { RecordJson } from '../builders/a-record.ts';
 import { bytesOf } from '../builders/a-record.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { foldAll } from '../support/fold-all.ts';
 import { runBacktrail } from '../support/ingest-run.ts';
 import { appendRecords, newRecordsOf } from '../support/new-records.ts';
 import { diceOf } from '../support/trail/dice.ts';
@@ -76,9 +77,9 @@ describe('a circle of sessions', () => {
     const circle = await freshDatabase();
     try {
       await append(circle, [theTaking(identityOfTaking(b), a, anEventId(1))]);
-      await advance(circle.pool);
+      await foldAll(circle.pool);
       await append(circle, [anAct(identityOfTaking(a), 9, ACT), theTaking(identityOfTaking(a), b, anEventId(2))]);
-      while ((await advance(circle.pool)).appends > 0);
+      await foldAll(circle.pool);
       expect(await who(circle, ACT)).toMatchObject({ status: 'INCOMPLETE', origin: null, gap: { reason: 'CYCLE' } });
     } finally {
       await circle.drop();
@@ -89,7 +90,7 @@ describe('a circle of sessions', () => {
     const circle = await freshDatabase();
     try {
       await append(circle, [theTaking(identityOfTaking(a), a, anEventId(1)), anAct(identityOfTaking(a), 9, ACT)]);
-      while ((await advance(circle.pool)).appends > 0);
+      await foldAll(circle.pool);
       expect(await who(circle, ACT)).toMatchObject({ status: 'INCOMPLETE', origin: null, gap: { reason: 'CYCLE' } });
     } finally {
       await circle.drop();
@@ -107,7 +108,7 @@ describe('a circle of sessions', () => {
         anAct(identityOfTaking(entered), 9, ACT),
         anAct(identityOfTaking(a), 9, OTHER_ACT),
       ]);
-      while ((await advance(circle.pool)).appends > 0);
+      await foldAll(circle.pool);
       expect(await who(circle, ACT)).toMatchObject({ status: 'PROVEN', origin: { id: MALLORY } });
       expect(await who(circle, OTHER_ACT)).toMatchObject({ status: 'INCOMPLETE', gap: { reason: 'CYCLE' } });
     } finally {
