@@ -24,3 +24,6 @@ export const theRootUser = (accountId = HOME): Origin => ({
   accountId,
   service: null,
 });
+
+/** An AWS service that acts for itself. */
+export const theService = (id: string): Origin => ({ kind: 'AWS_SERVICE', id, accountId: null, service: null });

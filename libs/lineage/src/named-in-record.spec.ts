@@ -10,7 +10,7 @@ import {
   HOME,
 } from '../../../test/builders/an-actor.ts';
 import { aFederationToken, aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts';
-import { theRootUser, theUser, theWorkload } from '../../../test/builders/an-origin.ts';
+import { theRootUser, theService, theUser, theWorkload } from '../../../test/builders/an-origin.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
 
@@ -101,5 +101,42 @@ describe('a session in scope of a resource', () => {
       theUser('alice'),
       theWorkload('i-0123456789abcdef0'),
     ]);
+  });
+});
+
+describe('a session of a service-linked role', () => {
+  const path = '/aws-service-role/spot.amazonaws.com/';
+  const session = aRoleSession({ role: 'AWSServiceRoleForEC2Spot', path, key: 'ASIAONE' });
+
+  it('is corroborated to be of the only service that may take the role', () => {
+    expect(attribution([], session, '09:10:00')).toMatchObject({
+      status: 'CORROBORATED',
+      origin: theService('spot.amazonaws.com'),
+      hops: [{ issuedBy: [], joinedBy: 'IN_RECORD', strength: 'WEAK' }],
+      gap: null,
+    });
+  });
+
+  it('is proven by its issuing call where that is there', () => {
+    const issue = aServiceIssue({
+      by: aService('spot.amazonaws.com'),
+      role: 'AWSServiceRoleForEC2Spot',
+      path,
+      key: 'ASIAONE',
+    });
+    expect(attribution([issue], session, '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theService('spot.amazonaws.com'),
+    });
+  });
+
+  it.each([
+    '/',
+    '/aws-service-role/',
+    '/service-role/spot.amazonaws.com/',
+    '/team/aws-service-role/spot.amazonaws.com/',
+  ])('is nobody where the role stands under %s', (elsewhere) => {
+    const other = aRoleSession({ role: 'AWSServiceRoleForEC2Spot', path: elsewhere, key: 'ASIAONE' });
+    expect(attribution([], other, '09:10:00')).toMatchObject({ status: 'INCOMPLETE', origin: null });
   });
 });

@@ -3,7 +3,7 @@ import type { Candidate, Strength } from './answer.ts';
 import { accountOf, standingOf } from './in-record.ts';
 import { ALWAYS_FROM, ALWAYS_UNTIL } from './lifetime.ts';
 import type { Origin } from './origin.ts';
-import { accountOfArn } from './principal.ts';
+import { accountOfArn, serviceOfLinkedRole } from './principal.ts';
 
 /** The services whose credentials AWS scopes to one resource, by the kind of ARN that names it. */
 const SCOPED: readonly (readonly [service: string, resource: RegExp])[] = [
@@ -16,17 +16,20 @@ const SCOPED: readonly (readonly [service: string, resource: RegExp])[] = [
  * Who began a session as far as its own records tell, for want of the call that issued it.
  *
  * A federated user's record names the user who called for it. `inScopeOf` names the instance or function that AWS
- * issued the credentials to; as nothing else bears it out, it counts as weak.
+ * issued the credentials to, and the path of a service-linked role the service that alone may take it; as nothing else
+ * bears these out, they count as weak.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
  */
 export function namedInRecord(session: Actor): readonly Candidate[] {
   if (session.type === 'FederatedUser') {
     const standing = standingOf(session);
     return standing.kind === 'origin' ? [asNamed(session, standing.origin, 'STRONG')] : [];
   }
-  const workload = session.type === 'AssumedRole' ? workloadInScope(session, session.inScopeOf) : null;
-  return workload === null ? [] : [asNamed(session, workload, 'WEAK')];
+  if (session.type !== 'AssumedRole') return [];
+  const origin = workloadInScope(session, session.inScopeOf) ?? linkedService(session);
+  return origin === null ? [] : [asNamed(session, origin, 'WEAK')];
 }
 
 function asNamed(session: Actor, origin: Origin, strength: Strength): Candidate {
@@ -41,6 +44,12 @@ function asNamed(session: Actor, origin: Origin, strength: Strength): Candidate 
     isHop: session.createdAt !== null,
     behind: { kind: 'origin', origin },
   };
+}
+
+/** Nobody but AWS makes roles under this path, and the service in it is the only one that they trust. */
+function linkedService({ issuerArn }: Actor): Origin | null {
+  const id = serviceOfLinkedRole(issuerArn);
+  return id === null ? null : { kind: 'AWS_SERVICE', id, accountId: null, service: null };
 }
 
 function workloadInScope(session: Actor, scope: InScopeOf | null): Origin | null {

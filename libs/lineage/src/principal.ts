@@ -55,6 +55,21 @@ export function isIdentityCenterRole(roleArn: string | null): boolean {
   return roleArn?.includes(':role/aws-reserved/sso.amazonaws.com/') ?? false;
 }
 
+/** The Region of the Identity Center that a role of its belongs to, where the role's path tells it. */
+export function identityCenterRegionOf(roleArn: string | null): string | null {
+  const region = roleArn?.split(':role/aws-reserved/sso.amazonaws.com/')[1]?.split('/')[0];
+  return region !== undefined && REGION.test(region) ? region : null;
+}
+
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
+
+/** The service principal in the path of a service-linked role's ARN; null for all other roles. */
+export function serviceOfLinkedRole(roleArn: string | null): string | null {
+  return LINKED_ROLE.exec(roleArn ?? '')?.[1] ?? null;
+}
+
+const LINKED_ROLE = /^arn:[\w-]+:iam::\d{12}:role\/aws-service-role\/([\w.-]+)\/AWSServiceRoleFor[\w+=,.@-]*$/;
+
 /** Whether a text has the form of an EC2 instance's id. */
 export function isInstanceId(text: string | null): boolean {
   return text !== null && /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(text);
