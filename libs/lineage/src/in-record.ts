@@ -1,3 +1,4 @@
+import { accountOfKey } from '#cloudtrail';
 import type { Actor } from '#cloudtrail';
 import type { Behind, Gap, GapReason } from './answer.ts';
 import type { Origin, OriginKind } from './origin.ts';
@@ -93,9 +94,21 @@ function accountStanding(actor: Actor): Standing {
   return { kind: 'session' };
 }
 
-/** A gap, with the sentence that says what to load to close it. */
-export function gapOf(reason: GapReason, actor: Actor, ingestNext: string): Gap {
-  return { reason, accountId: accountOf(actor), principalId: actor.principalId, ingestNext };
+/**
+ * A gap, with the sentence that says what to load to close it; it may name the account.
+ *
+ * Where the record shows no account, the one is given that the ids themselves tell.
+ */
+export function gapOf(reason: GapReason, actor: Actor, ingestNext: string | ((account: string) => string)): Gap {
+  const accountId = accountOf(actor) ?? accountInIds(actor);
+  const account = accountId === null ? 'the account' : `account ${accountId}`;
+  const next = typeof ingestNext === 'string' ? ingestNext : ingestNext(account);
+  return { reason, accountId, principalId: actor.principalId, ingestNext: next };
+}
+
+function accountInIds({ accessKeyId, principalId }: Actor): string | null {
+  const uniqueId = principalId?.split(':', 1)[0] ?? '';
+  return accountOfKey(uniqueId) ?? accountOfKey(accessKeyId ?? '');
 }
 
 /** The account that the identity belongs to, as far as the record says. */

@@ -1,31 +1,65 @@
 import type { Actor } from '#cloudtrail';
 import { isoOf } from '#kernel';
+import type { EpochMs } from '#kernel';
 import type { Gap } from './answer.ts';
-import { gapOf, accountOf } from './in-record.ts';
+import { gapOf } from './in-record.ts';
+import { CREATION_TOLERANCE_MS } from './join-keys.ts';
+import { identityCenterRegionOf } from './principal.ts';
 
-/** The gap of a session that no delivered record issued, with the account and the moment whose logs would close it. */
+/** The gap of a session that no delivered record issued: whose logs would close it, of which time, in which Regions. */
 export function issuerGapOf(actor: Actor): Gap {
-  const account = accountOf(actor) ?? 'the account';
-  const moment = actor.createdAt === null ? 'before its first use' : `of ${isoOf(actor.createdAt)}`;
   switch (actor.type) {
-    case 'AWSAccount': {
-      const next = `CloudTrail management events of account ${account}: its own copy of this call names the caller`;
-      return gapOf('CALLER_ACCOUNT_NOT_INGESTED', actor, next);
-    }
-    case 'Root': {
-      const next = `sign-in and AssumeRoot events ${moment}, of account ${account} and of its organization's management account, in all Regions`;
-      return gapOf('ROOT_NOT_EVIDENCED', actor, next);
-    }
-    default: {
-      if (isOfAwsItself(actor)) {
-        const next = 'nothing: AWS makes these credentials for a service of its own, and records no call for it';
-        return gapOf('SERVICE_DELIVERED', actor, next);
-      }
-      const next = `management events ${moment}, reads included, of account ${account} and of the accounts that may take this role, in all Regions`;
-      return gapOf('ISSUER_NOT_DELIVERED', actor, next);
-    }
+    case 'AWSAccount':
+      return gapOf(
+        'CALLER_ACCOUNT_NOT_INGESTED',
+        actor,
+        (account) =>
+          `management events ${timeOfCall(actor)}, of ${account}, in all Regions: its own copy of this call names the caller`,
+      );
+    case 'Root':
+      return gapOf(
+        'ROOT_NOT_EVIDENCED',
+        actor,
+        (account) =>
+          `sign-in and AssumeRoot events ${timeOfIssue(actor)}, of ${account} and of its organization's management account, in all Regions (root signs in through us-east-1)`,
+      );
+    default:
+      return isOfAwsItself(actor)
+        ? gapOf(
+            'SERVICE_DELIVERED',
+            actor,
+            () => 'nothing: AWS makes these credentials for a service of its own, and records no call for it',
+          )
+        : gapOf(
+            'ISSUER_NOT_DELIVERED',
+            actor,
+            (account) =>
+              `management events ${timeOfIssue(actor)}, reads included, of ${account}${takers(actor)}, ${regions(actor)}`,
+          );
   }
 }
 
 /** Sessions such as `111122223333:aws:ec2-infrastructure:i-0abc`, by which EC2 reads an instance's encrypted volumes. */
 const isOfAwsItself = ({ principalId }: Actor): boolean => principalId !== null && /^\d{12}:aws:/.test(principalId);
+
+/** A session says when it was created; its issue lies within the tolerance. */
+function timeOfIssue({ type, createdAt }: Actor): string {
+  if (createdAt !== null) return around(createdAt);
+  return `of the ${type === 'AssumedRole' ? 12 : 36} hours before its first use`;
+}
+
+const timeOfCall = ({ calledAt }: Actor): string => (calledAt === null ? 'of the time of this call' : around(calledAt));
+
+function around(at: EpochMs): string {
+  const from = isoOf((at - CREATION_TOLERANCE_MS) as EpochMs);
+  return `from ${from} to ${isoOf((at + CREATION_TOLERANCE_MS) as EpochMs)}`;
+}
+
+const takers = ({ type }: Actor): string =>
+  type === 'AssumedRole' ? ' and of the accounts that may take this role' : '';
+
+/** STS answers in every Region, and a session goes everywhere; only Identity Center tells where it lives. */
+function regions({ issuerArn }: Actor): string {
+  const home = identityCenterRegionOf(issuerArn);
+  return home === null ? 'in all Regions' : `in ${home}, where its Identity Center is, and in all other Regions`;
+}
