@@ -51,6 +51,7 @@ export const ENUM_WORDS = {
     ROLE_AND_NAME: 'joined by role, session name and second',
     CONSOLE_SIGN_IN: 'joined by the sign-in to the console',
     SIGN_IN_SESSION: 'joined by the sign-in session',
+    WEB_IDENTITY_TOKEN: 'joined by the token that AWS issued',
     SHARED_EVENT: "joined by the other account's copy of the call",
     IN_RECORD: 'named in the record itself',
   },
@@ -77,6 +78,7 @@ export const ENUM_WORDS = {
     IN_SCOPE_OF: 'the resource that the credentials were issued to',
     ON_BEHALF_OF: 'the Identity Center user that a service acted for',
     SWITCHED_FROM: 'the identity that the console switched from',
+    SOURCE_PRINCIPAL: 'the principal of another partition that the token was issued to',
   },
   Authority: {
     CALLER: 'the caller',

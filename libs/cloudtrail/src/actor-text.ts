@@ -33,6 +33,7 @@ export const ACTOR_FORM: FormOf<Actor> = {
   federatedRoleArn: 'text',
   sharedEventId: 'text',
   calledAt: 'number',
+  awsToken: { object: { id: 'text', sourcePrincipalArn: 'text' } },
 };
 
 /** An actor as one line of JSON: equal for equal actors, and for no others. */

@@ -50,7 +50,18 @@ export type Actor = {
   readonly sharedEventId: string | null;
   /** The record's time, only beside `sharedEventId`: such a copy shows one call, and no session that would say when. */
   readonly calledAt: EpochMs | null;
+  /** Only where the identity is a `WebIdentityUser` whose token STS itself issued, in another partition of AWS. */
+  readonly awsToken: AwsToken | null;
 };
+
+/**
+ * The token of `GetWebIdentityToken` by which an AWS principal takes a role in another partition: its id
+ * (`requestParameters.webIdentityTokenId`) and the ARN of the principal that asked for it
+ * (`additionalEventData.crossPartitionData.sourcePrincipalArn`).
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_cross_partition_auditing.html
+ */
+export type AwsToken = { readonly id: string | null; readonly sourcePrincipalArn: string | null };
 
 /** `userIdentity.inScopeOf`: which resource AWS says the credentials were issued to. */
 export type InScopeOf = {

@@ -90,6 +90,7 @@ describe('decodeRecord', () => {
       federatedRoleArn: null,
       sharedEventId: null,
       calledAt: null,
+      awsToken: null,
     });
   });
 
@@ -125,6 +126,32 @@ describe('decodeRecord', () => {
     expect(keptOf(copy)).toEqual([null, null]);
     expect(keptOf({ ...copy, accessKeyId: 'ASIAX' }, 's')).toEqual([null, null]);
     expect(keptOf(aRoleIdentity(), 's')).toEqual([null, null]);
+  });
+
+  describe('the token that AWS issued to a principal of another partition', () => {
+    const OF_STS = 'arn:aws-cn:iam::444455556666:oidc-provider/0a1b.tokens.sts.global.api.aws';
+    const arn = 'arn:aws:iam::111122223333:role/Deploy';
+    const tokenIn = (identityProvider: string, additionalEventData: unknown, type = 'WebIdentityUser') =>
+      decoded(
+        aRecord({
+          userIdentity: { type, identityProvider },
+          requestParameters: { webIdentityTokenId: 'jti-1' },
+          additionalEventData,
+        }),
+      ).actor.awsToken;
+
+    it('is kept by its id and the principal that asked for it', () => {
+      const crossing = { crossPartitionData: { sourcePrincipalArn: arn, sourceRegion: 'eu-west-1' } };
+      expect(tokenIn('any', crossing)).toEqual({ id: 'jti-1', sourcePrincipalArn: arn });
+      expect(tokenIn(OF_STS, null)).toEqual({ id: 'jti-1', sourcePrincipalArn: null });
+    });
+
+    it('is none where another provider issued it, or no token was shown', () => {
+      const github = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
+      expect(tokenIn(github, null)).toBeNull();
+      expect(tokenIn('arn:aws:iam::1:oidc-provider/tokens.sts.evil.example', null)).toBeNull();
+      expect(tokenIn(OF_STS, null, 'AssumedRole')).toBeNull();
+    });
   });
 
   it('keeps the role that a federated user asks for in its actor, and in no other', () => {

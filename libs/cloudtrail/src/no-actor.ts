@@ -30,4 +30,5 @@ export const NO_ACTOR: Actor = {
   federatedRoleArn: null,
   sharedEventId: null,
   calledAt: null,
+  awsToken: null,
 };

@@ -1,5 +1,5 @@
 import type { EpochMs } from '#kernel';
-import type { Actor, InScopeOf, OnBehalfOf } from './actor.ts';
+import type { Actor, AwsToken, InScopeOf, OnBehalfOf } from './actor.ts';
 import { flagIn, nameIn, placeIn, secondIn } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -49,6 +49,7 @@ export function readActor(record: Place, sharedEventId: string | null, eventTime
     federatedRoleArn: isFederated(type) ? nameIn(placeIn(record, 'requestParameters'), 'roleArn') : null,
     sharedEventId: copiedFrom,
     calledAt: copiedFrom === null ? null : eventTime,
+    awsToken: type === 'WebIdentityUser' ? readAwsToken(record, nameIn(identity, 'identityProvider')) : null,
   };
 }
 
@@ -67,6 +68,17 @@ function readInScopeOf(place: Place): InScopeOf | null {
 
 function readOnBehalfOf(place: Place): OnBehalfOf | null {
   return unlessEmpty({ userId: nameIn(place, 'userId'), identityStoreArn: nameIn(place, 'identityStoreArn') });
+}
+
+/** STS is the provider of tokens for AWS principals: each account has an address of its own below this one. */
+const AWS_PROVIDER = /\.tokens\.sts\.[\w.-]+$/;
+
+function readAwsToken(record: Place, provider: string | null): AwsToken | null {
+  const additional = placeIn(record, 'additionalEventData');
+  const sourcePrincipalArn = nameIn(placeIn(additional, 'crossPartitionData'), 'sourcePrincipalArn');
+  const isOfAws = sourcePrincipalArn !== null || AWS_PROVIDER.test(provider ?? '');
+  if (!isOfAws) return null;
+  return { id: nameIn(placeIn(record, 'requestParameters'), 'webIdentityTokenId'), sourcePrincipalArn };
 }
 
 /** An object without content says as much as no object: CloudTrail writes `{}` for what does not apply. */

@@ -22,6 +22,7 @@ const actor: fc.Arbitrary<Actor> = fc.record({
   onBehalfOf: maybe(fc.record({ userId: word, identityStoreArn: word })),
   ...{ invokedByDelegateAccountId: word, isAssumedRoot: flag, isFromConsole: flag },
   ...{ federatedRoleArn: word, sharedEventId: word, calledAt: maybe(at) },
+  awsToken: maybe(fc.record({ id: word, sourcePrincipalArn: word })),
 });
 const evidence: fc.Arbitrary<Evidence> = fc.record({ eventId: text, accountId: text, at });
 const fact: fc.Arbitrary<Fact> = fc.oneof(

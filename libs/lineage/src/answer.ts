@@ -14,6 +14,7 @@ export type JoinedBy =
   | 'ROLE_AND_NAME'
   | 'CONSOLE_SIGN_IN'
   | 'SIGN_IN_SESSION'
+  | 'WEB_IDENTITY_TOKEN'
   | 'SHARED_EVENT'
   | 'IN_RECORD';
 
@@ -90,7 +91,9 @@ export type ClaimKind =
   /** The Identity Center user that a service says it acts for: a user id of one identity store. */
   | 'ON_BEHALF_OF'
   /** The identity that the console switched from. */
-  | 'SWITCHED_FROM';
+  | 'SWITCHED_FROM'
+  /** The AWS principal that asked for the token by which somebody came in from another partition. */
+  | 'SOURCE_PRINCIPAL';
 
 /** The identity of an actor: a digest of all that attribution depends on, the same in every store. */
 export type UnitId = string;

@@ -11,6 +11,7 @@ import { namedInRecord } from './named-in-record.ts';
 import { preferred } from './preferred.ts';
 import { accountOfArn } from './principal.ts';
 import { signInsTo } from './sign-in.ts';
+import { tokenGrantsTo } from './token-grants.ts';
 
 /**
  * What a session hangs from: the calls that fit it and the sign-ins that began it, by time of issue, then by the lowest
@@ -21,7 +22,11 @@ import { signInsTo } from './sign-in.ts';
  */
 export function bind(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
   const issued = fits.map((fit) => candidateOf(session, fit));
-  const began = preferred(session, [...issued, ...signInsTo(session, fits, facts)], ({ at }) => at);
+  const began = preferred(
+    session,
+    [...issued, ...signInsTo(session, fits, facts), ...tokenGrantsTo(session, facts)],
+    ({ at }) => at,
+  );
   return [...unique(began).sort(byIssue), ...namedInRecord(session)];
 }
 

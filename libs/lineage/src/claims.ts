@@ -59,6 +59,7 @@ function notesOf(session: Actor, facts: readonly KnownFact[]): readonly Claim[] 
   };
   note('IN_SCOPE_OF', session.inScopeOf?.credentialsIssuedTo);
   note('ON_BEHALF_OF', session.onBehalfOf?.userId);
+  note('SOURCE_PRINCIPAL', session.awsToken?.sourcePrincipalArn);
   for (const fact of facts) {
     const isOwn = fact.kind === 'sign-in' && isSameSession(fact.signIn.actor, session);
     if (isOwn) note('SWITCHED_FROM', fact.signIn.switchFrom);

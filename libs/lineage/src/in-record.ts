@@ -43,9 +43,7 @@ function standingByType(actor: Actor): Standing {
     case 'SAMLUser':
       return samlStanding(actor);
     case 'WebIdentityUser':
-      return actor.userName === null
-        ? unnamed(actor)
-        : named('WEB_IDENTITY', actor.userName, accountOfArn(actor.federatedRoleArn));
+      return webIdentityStanding(actor);
     case 'IdentityCenterUser':
       return actor.userName === null ? unnamedCenterUser(actor) : named('IDENTITY_CENTER_USER', actor.userName, null);
     case 'AWSAccount':
@@ -85,6 +83,14 @@ function samlStanding(actor: Actor): Standing {
   if (actor.userName === null) return unnamed(actor);
   const kind = isIdentityCenterRole(actor.federatedRoleArn) ? 'IDENTITY_CENTER_USER' : 'SAML_USER';
   return named(kind, actor.userName, null);
+}
+
+/** The subject of a token that AWS issued is an AWS principal, such as a role: whoever asked for the token stands behind. */
+function webIdentityStanding(actor: Actor): Standing {
+  if (actor.awsToken !== null) return { kind: 'session' };
+  return actor.userName === null
+    ? unnamed(actor)
+    : named('WEB_IDENTITY', actor.userName, accountOfArn(actor.federatedRoleArn));
 }
 
 function accountStanding(actor: Actor): Standing {

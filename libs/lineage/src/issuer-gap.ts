@@ -4,7 +4,7 @@ import type { EpochMs } from '#kernel';
 import type { Gap } from './answer.ts';
 import { gapOf } from './in-record.ts';
 import { CREATION_TOLERANCE_MS } from './join-keys.ts';
-import { identityCenterRegionOf } from './principal.ts';
+import { accountOfArn, identityCenterRegionOf } from './principal.ts';
 
 /** The gap of a session that no delivered record issued: whose logs would close it, of which time, in which Regions. */
 export function issuerGapOf(actor: Actor): Gap {
@@ -23,6 +23,8 @@ export function issuerGapOf(actor: Actor): Gap {
         (account) =>
           `sign-in and AssumeRoot events ${timeOfIssue(actor)}, of ${account} and of its organization's management account, in all Regions (root signs in through us-east-1)`,
       );
+    case 'WebIdentityUser':
+      return gapOf('ISSUER_NOT_DELIVERED', actor, tokenEvents(actor));
     default:
       return isOfAwsItself(actor)
         ? gapOf(
@@ -37,6 +39,12 @@ export function issuerGapOf(actor: Actor): Gap {
               `management events ${timeOfIssue(actor)}, reads included, of ${account}${takers(actor)}, ${regions(actor)}`,
           );
   }
+}
+
+function tokenEvents({ awsToken }: Actor): string {
+  const source = accountOfArn(awsToken?.sourcePrincipalArn ?? null);
+  const account = source === null ? 'the account in the other partition that issued the token' : `account ${source}`;
+  return `GetWebIdentityToken events of the hour before this call, of ${account}, in all Regions`;
 }
 
 /** Sessions such as `111122223333:aws:ec2-infrastructure:i-0abc`, by which EC2 reads an instance's encrypted volumes. */

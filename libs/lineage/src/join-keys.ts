@@ -106,10 +106,14 @@ function keysOfSignIn({ actor, evidence }: SignIn): string[] {
   );
 }
 
-/** A grant bears on the sign-in session that it makes, and on the session whose further keys it hands out. */
-function keysOfGrant({ actor, signInSessionArn }: Grant): string[] {
+/**
+ * A grant bears on the sign-in session or on the holder of the token that it makes, and on the session whose further keys
+ * it hands out.
+ */
+function keysOfGrant({ actor, signInSessionArn, webIdentityTokenId }: Grant): string[] {
   const { createdAt } = actor;
   const keys = signInSessionArn === null ? [] : [signInKey(signInSessionArn)];
+  if (webIdentityTokenId !== null) keys.push(tokenKey(webIdentityTokenId));
   if (createdAt === null) return keys;
   return [...keys, ...identitiesOfActor(actor).map((identity) => `session ${identity} ${bucketOf(createdAt)}`)];
 }
@@ -118,6 +122,7 @@ function keysOfActor(actor: Actor): string[] {
   const keys: string[] = [];
   if (actor.sharedEventId !== null) keys.push(`shared ${actor.sharedEventId}`);
   if (actor.signInSessionArn !== null) keys.push(signInKey(actor.signInSessionArn));
+  if (actor.awsToken?.id != null) keys.push(tokenKey(actor.awsToken.id));
   if (isUserCopy(actor)) keys.push(`user ${actor.principalId ?? ''}`);
   for (const identity of identitiesOfActor(actor)) {
     if (actor.createdAt === null) {
@@ -189,6 +194,8 @@ export function rootAccountOf(targetPrincipal: string | null): string | null {
 }
 
 const signInKey = (signInSessionArn: string): string => `sign-in ${signInSessionArn}`;
+
+const tokenKey = (webIdentityTokenId: string): string => `token ${webIdentityTokenId}`;
 
 const holderBucketOf = (at: EpochMs): number => Math.floor(secondOf(at) / HOLDER_BUCKET_SECONDS);
 

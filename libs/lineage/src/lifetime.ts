@@ -23,3 +23,10 @@ export const LONGEST_ROLE_SESSION_MS = 12 * HOUR_MS;
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html (DurationSeconds)
  */
 export const LONGEST_TOKEN_MS = 36 * HOUR_MS;
+
+/**
+ * A token that AWS issues for another partition, or for the world outside, is good for an hour at most.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html (DurationSeconds)
+ */
+export const LONGEST_WEB_IDENTITY_TOKEN_MS = HOUR_MS;

@@ -26,6 +26,7 @@ const JOINED_BY: Readonly<Record<JoinedBy, string>> = {
   ROLE_AND_NAME: 'Role, session name and second agree, and nothing else was issued then.',
   CONSOLE_SIGN_IN: 'The console session of a user that signed in at that moment.',
   SIGN_IN_SESSION: 'Both name one sign-in session.',
+  WEB_IDENTITY_TOKEN: 'Both name one token that AWS issued for another partition.',
   SHARED_EVENT: "The other account's copy of the same call.",
   IN_RECORD: 'The record itself names who stands behind it.',
 };
@@ -44,6 +45,7 @@ const CLAIM_KINDS: Readonly<Record<ClaimKind, string>> = {
   IN_SCOPE_OF: 'The resource that AWS says the credentials were issued to.',
   ON_BEHALF_OF: 'The Identity Center user that a service says it acts for: a user id of one identity store.',
   SWITCHED_FROM: 'The identity that the console switched from.',
+  SOURCE_PRINCIPAL: 'The AWS principal of another partition that the token was issued to.',
 };
 
 const AUTHORITIES: Readonly<Record<Authority, string>> = {

@@ -46,6 +46,7 @@ const JOINED_BY: Readonly<Record<string, string>> = {
   CONSOLE_SIGN_IN: 'joined by the sign-in to the console',
   FORWARD_ACCESS: 'joined by the service that acted for the session',
   SIGN_IN_SESSION: 'joined by the sign-in session',
+  WEB_IDENTITY_TOKEN: 'joined by the token that AWS issued',
   SHARED_EVENT: "joined by the other account's copy of the call",
   IN_RECORD: 'named in the record itself',
 };
