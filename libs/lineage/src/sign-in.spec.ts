@@ -207,6 +207,18 @@ describe('a sign-in session that an OAuth grant made', () => {
     });
   });
 
+  it('was not begun by a use of it, whose record notes the session once more', () => {
+    const grant = aSignInGrant({ by: inConsole('ASIAONE'), eventId: 'grant' }, { signInSessionArn: arn });
+    const use = aSignInGrant({ by: agent, at: '09:05:00' }, { eventName: 'AwsMcpEvent', signInSessionArn: arn });
+    const door = aSignIn({ by: aliceAtTheDoor });
+    expect(attribution([grant, use, door], agent, '15:00:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [{ issuedBy: ['grant'] }, { joinedBy: 'CONSOLE_SIGN_IN' }],
+    });
+    expect(attribution([use], agent, '15:00:00')).toMatchObject({ gap: { reason: 'ISSUER_NOT_DELIVERED' } });
+  });
+
   it("explains further keys of the browser's own session", () => {
     const taken = aTakenRole({ by: alice, key: 'ASIATAKEN' });
     const login = aSignInGrant({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:05:00' });

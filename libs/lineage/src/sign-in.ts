@@ -76,9 +76,14 @@ function entrance(session: Actor, evidence: Evidence, strength: Strength, behind
 /** What a service does for a user's own key is a session of that moment, which a sign-in beside it has no part in. */
 const toleranceFor = ({ invokedBy }: Actor): number => (invokedBy === null ? CREATION_TOLERANCE_MS : 999);
 
-/** A sign-in session that tokens are granted for has no end that any record tells. */
+/**
+ * A sign-in session that tokens are granted for has no end that any record tells. A record that shows the sign-in session
+ * which it is a use of did not begin it.
+ */
 function grantedTo(session: Actor, { grant, caller }: KnownGrant): readonly Candidate[] {
-  if (grant.signInSessionArn === null || grant.signInSessionArn !== session.signInSessionArn) return [];
+  const { signInSessionArn, actor } = grant;
+  if (signInSessionArn === null || signInSessionArn !== session.signInSessionArn) return [];
+  if (actor.signInSessionArn === signInSessionArn) return [];
   const { at, eventId, accountId } = grant.evidence;
   return [
     {
