@@ -1,9 +1,18 @@
 import type { Actor } from '#cloudtrail';
-import type { KnownFact, KnownSighting, KnownUser, UnitId } from '#lineage';
+import { userShownBy } from '#lineage';
+import type { KnownFact, KnownSighting, UnitId } from '#lineage';
 
 /** The identity of an actor's unit, readable where the product takes a digest: all of the actor that is not null. */
-export const unitOf = (actor: Actor): UnitId =>
-  JSON.stringify(Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== null)));
+export function unitOf(actor: Actor): UnitId {
+  const known = units.get(actor);
+  if (known !== undefined) return known;
+  const unit = JSON.stringify(Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== null)));
+  units.set(actor, unit);
+  return unit;
+}
+
+/** Laws ask for the same actors again and again. */
+const units = new WeakMap<Actor, UnitId>();
 
 /** An identity that acted. */
 export const aSighting = (actor: Actor): KnownSighting => ({ kind: 'sighting', actor, unit: unitOf(actor) });
@@ -26,16 +35,22 @@ function actorsOf(fact: KnownFact): readonly Actor[] {
       return [fact.signIn.actor];
     case 'grant':
       return [fact.grant.actor];
+    case 'shared-call':
+      return [fact.call.actor];
     default:
       return [];
   }
 }
 
-function userOf({ type, principalId, arn }: Actor): readonly KnownUser[] {
-  const isNamed = type === 'IAMUser' && principalId?.startsWith('AIDA') === true && arn !== null;
-  return isNamed ? [{ kind: 'user', principalId, arn }] : [];
+function userOf(actor: Actor): readonly KnownFact[] {
+  const user = userShownBy(actor);
+  return user === null ? [] : [user];
 }
 
 function unique(facts: readonly KnownFact[]): readonly KnownFact[] {
-  return [...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values()];
+  return [...new Map(facts.map((fact) => [keyOf(fact), fact])).values()];
+}
+
+function keyOf(fact: KnownFact): string {
+  return fact.kind === 'sighting' ? fact.unit : JSON.stringify(fact);
 }

@@ -47,6 +47,8 @@ export function anIssuance(call: IssuedAt, part: Partial<Issuance> = {}): KnownI
     federation: null,
     targetPrincipal: null,
     workloadTags: [],
+    assumedPrincipalArn: null,
+    amends: null,
     ...part,
   };
   return { kind: 'issuance', issuance, caller: unitOf(by) };

@@ -1,15 +1,31 @@
 import type { EpochMs } from '#kernel';
 import type { NewRecord } from '#ledger';
 import { attributionOf } from '#lineage';
-import type { Attribution, KnownFact } from '#lineage';
+import type { Attribution, KnownFact, Resolution, UnitId } from '#lineage';
 import { knownFactOf, userFactOf } from '../../libs/projection/src/fact-store.ts';
 import type { FactRow } from '../../libs/projection/src/fact-store.ts';
 import { resolveAll } from '../builders/resolve-all.ts';
 
-/** The answer for a record among others, by the pure core alone: no store, no order, no batches. */
+/** What the pure core makes of records: no store, no order, no batches. */
+export type CoreAnswers = {
+  readonly facts: readonly KnownFact[];
+  readonly resolutions: ReadonlyMap<UnitId, Resolution>;
+  /** The answer for one of the records. */
+  readonly tell: (record: NewRecord) => Attribution;
+};
+
+/** The answer for a record among others, by the pure core alone. */
 export function toldByCore(records: readonly NewRecord[]): (record: NewRecord) => Attribution {
-  const resolutions = resolveAll(factsIn(records));
-  return ({ columns }) => attributionOf(columns.actor, columns.eventTime, (unit) => resolutions.get(unit));
+  return coreAnswersTo(records).tell;
+}
+
+/** All that the pure core makes of records. */
+export function coreAnswersTo(records: readonly NewRecord[]): CoreAnswers {
+  const facts = factsIn(records);
+  const resolutions = resolveAll(facts);
+  const tell = ({ columns }: NewRecord): Attribution =>
+    attributionOf(columns.actor, columns.eventTime, (unit) => resolutions.get(unit));
+  return { facts, resolutions, tell };
 }
 
 function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {

@@ -63,6 +63,7 @@ export const ENUM_WORDS = {
   GapReason: {
     ISSUER_NOT_DELIVERED: 'The call that issued this session is not in the logs.',
     CALLER_ACCOUNT_NOT_INGESTED: "Only the role owner's copy of the call is here, and it hides the caller.",
+    DELEGATE_NOT_INGESTED: 'A provider acted by delegation, and its own account is not in the logs.',
     SERVICE_DELIVERED: 'AWS gave a service of its own this session, and keeps no record of it.',
     OUTSIDE_VALIDITY: 'The session was issued, but this lies before its issue or after its expiry.',
     CYCLE: 'The records make a session its own ancestor.',
@@ -78,7 +79,9 @@ export const ENUM_WORDS = {
     IN_SCOPE_OF: 'the resource that the credentials were issued to',
     ON_BEHALF_OF: 'the Identity Center user that a service acted for',
     SWITCHED_FROM: 'the identity that the console switched from',
+    SESSION_ALIVE: 'a session that was alive then and may have made the call',
     SOURCE_PRINCIPAL: 'the principal of another partition that the token was issued to',
+    INVOKED_BY_DELEGATE: 'the account of a provider that acted by delegation',
   },
   Authority: {
     CALLER: 'the caller',

@@ -34,6 +34,7 @@ export const ACTOR_FORM: FormOf<Actor> = {
   sharedEventId: 'text',
   calledAt: 'number',
   awsToken: { object: { id: 'text', sourcePrincipalArn: 'text' } },
+  admitted: { object: { by: 'text', subject: 'text', accountId: 'text' } },
 };
 
 /** An actor as one line of JSON: equal for equal actors, and for no others. */

@@ -52,6 +52,20 @@ export type Actor = {
   readonly calledAt: EpochMs | null;
   /** Only where the identity is a `WebIdentityUser` whose token STS itself issued, in another partition of AWS. */
   readonly awsToken: AwsToken | null;
+  /** Only where the identity names nobody, since the called service let somebody in by a check of its own. */
+  readonly admitted: Admitted | null;
+};
+
+/**
+ * Whom a service let in that checks other things than AWS credentials: the certificate that IAM Roles Anywhere took, by
+ * its serial number, and the identity that Amazon Cognito gave a role to, by its id.
+ */
+export type Admitted = {
+  /** The service that checked, by its principal: `rolesanywhere.amazonaws.com`, `cognito-identity.amazonaws.com`. */
+  readonly by: string | null;
+  readonly subject: string | null;
+  /** The account of the role that was asked for, else the account that the call was made in. */
+  readonly accountId: string | null;
 };
 
 /**

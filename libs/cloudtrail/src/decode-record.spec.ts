@@ -40,7 +40,7 @@ describe('decodeRecord', () => {
       },
       isBlanked: false,
       oddities: [],
-      facts: [],
+      facts: [{ kind: 'shared-call' }],
     });
   });
 
@@ -91,7 +91,16 @@ describe('decodeRecord', () => {
       sharedEventId: null,
       calledAt: null,
       awsToken: null,
+      admitted: null,
     });
+  });
+
+  it('reads that root was assumed, from either of the two places that it is written in', () => {
+    const assumedIn = (sessionContext: object) =>
+      decoded(aRecord({ userIdentity: { type: 'Root', sessionContext } })).actor.isAssumedRoot;
+    expect(assumedIn({ assumedRoot: 'true' })).toBe(true);
+    expect(assumedIn({ attributes: { assumedRoot: 'true' } })).toBe(true);
+    expect(assumedIn({ attributes: {} })).toBeNull();
   });
 
   it('takes empty texts and objects for absent', () => {
@@ -126,6 +135,7 @@ describe('decodeRecord', () => {
     expect(keptOf(copy)).toEqual([null, null]);
     expect(keptOf({ ...copy, accessKeyId: 'ASIAX' }, 's')).toEqual([null, null]);
     expect(keptOf(aRoleIdentity(), 's')).toEqual([null, null]);
+    expect(keptOf(aRoleIdentity({ accessKeyId: undefined }), 's')).toEqual([null, null]);
   });
 
   describe('the token that AWS issued to a principal of another partition', () => {

@@ -1,5 +1,5 @@
 import { ACTOR_FORM, jsonOf } from './actor-text.ts';
-import type { Amendment, Evidence, Fact, Grant, Issuance, Sighting, SignIn } from './fact.ts';
+import type { Amendment, Evidence, Fact, Grant, Issuance, SharedCall, Sighting, SignIn } from './fact.ts';
 import { isJsonObject } from './place.ts';
 import { readForm, writeForm } from './text-form.ts';
 import type { FormOf } from './text-form.ts';
@@ -34,6 +34,8 @@ const ISSUANCE: FormOf<Issuance> = {
   federation: { object: { provider: 'text', subject: 'text', issuer: 'text', audience: 'text' } },
   targetPrincipal: 'text',
   workloadTags: { always: 'pairs' },
+  assumedPrincipalArn: 'text',
+  amends: { object: { eventId: { always: 'text' }, fields: 'text' } },
 };
 
 const SIGHTING: FormOf<Sighting> = {
@@ -75,6 +77,13 @@ const AMENDMENT: FormOf<Amendment> = {
   updatedFields: 'text',
 };
 
+const SHARED_CALL: FormOf<SharedCall> = {
+  kind: KIND,
+  evidence: EVIDENCE_FIELD,
+  sharedEventId: { always: 'text' },
+  actor: ACTOR_FIELD,
+};
+
 /** A fact as one line of JSON: equal for equal facts, and for no others. */
 export function factText(fact: Fact): string {
   switch (fact.kind) {
@@ -88,6 +97,8 @@ export function factText(fact: Fact): string {
       return writeForm(GRANT, fact);
     case 'amendment':
       return writeForm(AMENDMENT, fact);
+    case 'shared-call':
+      return writeForm(SHARED_CALL, fact);
   }
 }
 
@@ -115,6 +126,8 @@ function factOf(json: unknown): Fact | undefined {
       return readForm(GRANT, json);
     case 'amendment':
       return readForm(AMENDMENT, json);
+    case 'shared-call':
+      return readForm(SHARED_CALL, json);
     default:
       return undefined;
   }

@@ -32,13 +32,23 @@ export type Issuance = {
   readonly roleArn: string | null;
   readonly sessionName: string | null;
   readonly sourceIdentity: string | null;
-  /** The identity provider's own words for SAML and OpenID Connect calls. */
+  /** The identity provider's own words for SAML and OpenID Connect calls, and what Roles Anywhere checked. */
   readonly federation: Federation | null;
   /** `AssumeRoot`: the member account that the session is root of. */
   readonly targetPrincipal: string | null;
   /** Session tags of the request by key, sorted by key; only those that begin with `kubernetes-` or `eks-`. */
   readonly workloadTags: readonly (readonly [string, string])[];
+  /** `GetDelegatedAccessToken`: the ARN of the principal that the credentials act as (`assumedPrincipal`). */
+  readonly assumedPrincipalArn: string | null;
+  /** The record of the same call that this one corrects or adds to, or null. */
+  readonly amends: Amends | null;
 };
+
+/**
+ * Which record an addendum is about (`addendum.originalEventID`), and which of its fields it tells anew
+ * (`addendum.updatedFields`, names such as `responseElements`); `fields` is null where it does not say.
+ */
+export type Amends = { readonly eventId: string; readonly fields: string | null };
 
 /** What an identity provider said of whoever it let in. */
 export type Federation = {
@@ -96,5 +106,16 @@ export type Amendment = {
   readonly updatedFields: string | null;
 };
 
+/**
+ * A call that another account may have got a copy of, which hides who made it; this is the caller's own copy. Not told for
+ * calls that issued credentials: their issuance says the same.
+ */
+export type SharedCall = {
+  readonly kind: 'shared-call';
+  readonly evidence: Evidence;
+  readonly sharedEventId: string;
+  readonly actor: Actor;
+};
+
 /** What a record teaches about credentials. Facts are a set: one told twice is one, and their order is nothing. */
-export type Fact = Issuance | Sighting | SignIn | Grant | Amendment;
+export type Fact = Issuance | Sighting | SignIn | Grant | Amendment | SharedCall;

@@ -1,4 +1,4 @@
-export type { Actor, InScopeOf, OnBehalfOf } from './actor.ts';
+export type { Actor, Admitted, InScopeOf, OnBehalfOf } from './actor.ts';
 export { actorText, parseActorText } from './actor-text.ts';
 export { NO_ACTOR } from './no-actor.ts';
 export { REDACTION_VERSION, blankSecrets } from './blank-secrets.ts';
@@ -8,7 +8,18 @@ export { decodeRecord } from './decode-record.ts';
 export type { DecodeFault } from './decode-record.ts';
 export type { DecodedRecord } from './decoded-record.ts';
 export { parseEventTime } from './event-time.ts';
-export type { Amendment, Evidence, Fact, Federation, Grant, Issuance, Sighting, SignIn } from './fact.ts';
+export type {
+  Amendment,
+  Amends,
+  Evidence,
+  Fact,
+  Federation,
+  Grant,
+  Issuance,
+  SharedCall,
+  Sighting,
+  SignIn,
+} from './fact.ts';
 export { factText, parseFactText } from './fact-text.ts';
 export { accountOfKey } from './key-account.ts';
 export type { Oddity } from './oddity.ts';

@@ -43,6 +43,7 @@ describe('accountOfKey', () => {
     ['a placeholder', 'ASIA11111111111111'],
     ['an id in lower case', 'asia5flzvx4oqqqqqqqq'],
     ['an id that is too short', 'ASIA5FLZVX4O'],
+    ['an id with a beginning', 'XASIA5FLZVX4OAAAAAAAA'],
     ['an id with an end', 'AROA5FLZVX4OQQQQQQQQQ:name'],
     ['a number that is no account', 'ASIA7777777777777777'],
     ['nothing', ''],

@@ -31,4 +31,5 @@ export const NO_ACTOR: Actor = {
   sharedEventId: null,
   calledAt: null,
   awsToken: null,
+  admitted: null,
 };

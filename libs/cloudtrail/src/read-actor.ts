@@ -2,6 +2,7 @@ import type { EpochMs } from '#kernel';
 import type { Actor, AwsToken, InScopeOf, OnBehalfOf } from './actor.ts';
 import { flagIn, nameIn, placeIn, secondIn } from './place.ts';
 import type { Place } from './place.ts';
+import { readAdmitted } from './read-admitted.ts';
 
 /**
  * Reads who acted, from `userIdentity` and what stands beside it.
@@ -50,11 +51,17 @@ export function readActor(record: Place, sharedEventId: string | null, eventTime
     sharedEventId: copiedFrom,
     calledAt: copiedFrom === null ? null : eventTime,
     awsToken: type === 'WebIdentityUser' ? readAwsToken(record, nameIn(identity, 'identityProvider')) : null,
+    admitted: isNobody(type) ? readAdmitted(record) : null,
   };
 }
 
 function isFederated(type: string | null): boolean {
   return type === 'SAMLUser' || type === 'WebIdentityUser';
+}
+
+/** Types under which a service records calls that no AWS credentials signed. */
+function isNobody(type: string | null): boolean {
+  return type === null || type === 'Unknown' || type === 'AWSService';
 }
 
 function readInScopeOf(place: Place): InScopeOf | null {

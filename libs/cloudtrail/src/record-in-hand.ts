@@ -37,7 +37,7 @@ export function recordInHand(root: Place, record: TrailRecord, actor: Actor): Re
 }
 
 /** An error of any type counts: an odd one must not turn a refused call into a successful one. */
-function hasFailed(root: Place): boolean {
+export function hasFailed(root: Place): boolean {
   return presentIn(root, 'errorCode') !== undefined || presentIn(root, 'errorMessage') !== undefined;
 }
 

@@ -23,6 +23,7 @@ const actor: fc.Arbitrary<Actor> = fc.record({
   ...{ invokedByDelegateAccountId: word, isAssumedRoot: flag, isFromConsole: flag },
   ...{ federatedRoleArn: word, sharedEventId: word, calledAt: maybe(at) },
   awsToken: maybe(fc.record({ id: word, sourcePrincipalArn: word })),
+  admitted: maybe(fc.record({ by: word, subject: word, accountId: word })),
 });
 const evidence: fc.Arbitrary<Evidence> = fc.record({ eventId: text, accountId: text, at });
 const fact: fc.Arbitrary<Fact> = fc.oneof(
@@ -33,6 +34,8 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
     ...{ sessionName: word, sourceIdentity: word, targetPrincipal: word },
     federation: maybe(fc.record({ provider: word, subject: word, issuer: word, audience: word })),
     workloadTags: fc.array(fc.tuple(text, text), { maxLength: 3 }),
+    assumedPrincipalArn: word,
+    amends: maybe(fc.record({ eventId: text, fields: word })),
   }),
   fc.record({ kind: fc.constant('sighting' as const), actor, firstAt: at, lastAt: at }),
   fc.record({
@@ -48,6 +51,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
     kind: fc.constant('amendment' as const),
     ...{ evidence, reason: word, originalEventId: word, updatedFields: word },
   }),
+  fc.record({ kind: fc.constant('shared-call' as const), evidence, sharedEventId: text, actor }),
 );
 
 describe('actorText', () => {

@@ -12,13 +12,22 @@ describe('parseStsExpiration', () => {
     ['1772445600', '2026-03-02T10:00:00.000Z'],
     [1_772_445_600, '2026-03-02T10:00:00.000Z'],
     [1_772_445_600.5, '2026-03-02T10:00:00.500Z'],
+    ['1772445600.250000', '2026-03-02T10:00:00.250Z'],
   ])('reads %j', (value, expected) => {
     const time = parseStsExpiration(value);
     expect(time.ok && new Date(time.value).toISOString()).toBe(expected);
   });
 
+  it('knows every month by its English name', () => {
+    const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+    const read = months.map((month) => parseStsExpiration(`${month} 10, 2026, 6:30:22 PM`));
+    expect(read).toEqual(months.map((_, month) => ({ ok: true, value: Date.UTC(2026, month, 10, 18, 30, 22) })));
+  });
+
   it.each([
     ...[
+      'xJul 10, 2023, 6:30:22 PM',
+      `2026-03-02T10:00:00.${'0'.repeat(30)}Z`,
       '',
       'never',
       'Jul 10, 2023',

@@ -1,4 +1,4 @@
-import type { Amendment } from './fact.ts';
+import type { Amendment, Amends } from './fact.ts';
 import { nameIn, placeIn } from './place.ts';
 import type { RecordInHand } from './record-in-hand.ts';
 
@@ -14,4 +14,12 @@ export function takeAmendment(inHand: RecordInHand): readonly Amendment[] {
   const updatedFields = nameIn(addendum, 'updatedFields');
   if (reason === null && originalEventId === null && updatedFields === null) return [];
   return [{ kind: 'amendment', evidence: inHand.evidence, reason, originalEventId, updatedFields }];
+}
+
+/** What a record tells anew of another one; null where it is a record of its own, late or not. */
+export function amendsIn({ root, evidence }: RecordInHand): Amends | null {
+  const addendum = placeIn(root, 'addendum');
+  const eventId = nameIn(addendum, 'originalEventID');
+  if (eventId === null || eventId === evidence.eventId) return null;
+  return { eventId, fields: nameIn(addendum, 'updatedFields') };
 }

@@ -30,6 +30,8 @@ describe('issuance', () => {
         federation: null,
         targetPrincipal: null,
         workloadTags: [],
+        assumedPrincipalArn: null,
+        amends: null,
       },
     ]);
   });
@@ -179,6 +181,15 @@ describe('issuance', () => {
     ]);
   });
 
+  it('names the principal that delegated credentials act as', () => {
+    const arn = 'arn:aws:sts::111122223333:assumed-role/Admin/ann';
+    const record = aRecord({
+      ...{ ...STS, eventName: 'GetDelegatedAccessToken', requestParameters: { tradeInToken: 'x' } },
+      responseElements: { credentials: { accessKeyId: 'ASIANEW' }, assumedPrincipal: arn },
+    });
+    expect(issuances(record)).toMatchObject([{ issuedKeyId: 'ASIANEW', assumedPrincipalArn: arn, sessionArn: null }]);
+  });
+
   it.each([
     ['deep in an answer', { a: [{ b: { sessionCredentials: { accessKeyId: 'ASIANEW' } } }] }, ['ASIANEW']],
     ['at the top of an answer', { accessKeyId: 'ASIANEW', sessionToken: 't', expiration: 1_772_445_600 }, ['ASIANEW']],
@@ -298,6 +309,55 @@ describe('grant', () => {
   it('is taken from any record that names the sign-in session that it makes', () => {
     const record = aRecord({ additionalEventData: { signInSessionArn: 'arn:aws:signin::1:session/x' } });
     expect(decoded(record).facts).toMatchObject([{ kind: 'grant', signInSessionArn: 'arn:aws:signin::1:session/x' }]);
+  });
+});
+
+describe('a shared call', () => {
+  const sharedIn = (record: object) =>
+    decoded(aRecord({ sharedEventID: 'shared', ...record })).facts.filter(({ kind }) => kind === 'shared-call');
+  const bucketOf = (accountId: string) => ({
+    resources: [{ ARN: 'arn:aws:s3:::b/k' }, { accountId, ARN: 'arn:aws:s3:::b' }],
+  });
+
+  it("is taken from the caller's own copy of a call that reached into another account, failed or not", () => {
+    const taken = [{ kind: 'shared-call', sharedEventId: 'shared', actor: { type: 'AssumedRole' } }];
+    const userIdentity = aRoleIdentity();
+    expect(sharedIn({ userIdentity, ...bucketOf('444455556666') })).toMatchObject(taken);
+    expect(sharedIn({ userIdentity, ...bucketOf('444455556666'), errorCode: 'AccessDenied' })).toMatchObject(taken);
+    expect(sharedIn({ userIdentity })).toMatchObject(taken);
+    expect(sharedIn({ userIdentity, resources: [{ ARN: 'arn:aws:s3:::b' }] })).toMatchObject(taken);
+  });
+
+  it('is no call within one account, none without a shared id, and none of a service', () => {
+    const userIdentity = aRoleIdentity();
+    expect(sharedIn({ userIdentity, recipientAccountId: '111122223333', ...bucketOf('111122223333') })).toEqual([]);
+    expect(sharedIn({ userIdentity, sharedEventID: undefined })).toEqual([]);
+    expect(sharedIn({ userIdentity: { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' } })).toEqual([]);
+    expect(sharedIn({ userIdentity: { type: 'AWSAccount', principalId: 'AIDAX', accountId: '1' } })).toEqual([]);
+  });
+
+  it('is not told beside an issuance, which says the same', () => {
+    const facts = decoded(anAssumeRole({ sharedEventID: 'shared' })).facts;
+    expect(facts.map(({ kind }) => kind)).toEqual(['issuance']);
+  });
+});
+
+describe('an issuance of an addendum', () => {
+  const amendsOf = (addendum: object, eventID = 'this') =>
+    decoded(anAssumeRole({ addendum, eventID })).facts.map((fact) => fact.kind === 'issuance' && fact.amends);
+
+  it('says which record it is about, and what it tells anew', () => {
+    const about = { reason: 'UPDATED_DATA', originalEventID: 'first' };
+    expect(amendsOf(about)).toContainEqual({ eventId: 'first', fields: null });
+    expect(amendsOf({ ...about, updatedFields: 'responseElements' })).toContainEqual({
+      eventId: 'first',
+      fields: 'responseElements',
+    });
+  });
+
+  it('is about no other record where it came late, or names itself', () => {
+    expect(amendsOf({ reason: 'DELIVERY_DELAY' })).toContain(null);
+    expect(amendsOf({ reason: 'UPDATED_DATA', originalEventID: 'this' })).toContain(null);
   });
 });
 

@@ -3,6 +3,7 @@ import type { RecordInHand } from './record-in-hand.ts';
 import { takeAmendment } from './take-amendment.ts';
 import { takeGrant } from './take-grant.ts';
 import { takeIssuances } from './take-issuances.ts';
+import { takeSharedCall } from './take-shared-call.ts';
 import { takeSignIn } from './take-sign-in.ts';
 
 /**
@@ -11,5 +12,7 @@ import { takeSignIn } from './take-sign-in.ts';
  * Total, and a function of the record alone: the same record gives the same facts, whenever and however it comes.
  */
 export function takeFacts(inHand: RecordInHand): readonly Fact[] {
-  return [...takeIssuances(inHand), ...takeSignIn(inHand), ...takeGrant(inHand), ...takeAmendment(inHand)];
+  const issuances = takeIssuances(inHand);
+  const shared = issuances.length > 0 ? issuances : takeSharedCall(inHand);
+  return [...shared, ...takeSignIn(inHand), ...takeGrant(inHand), ...takeAmendment(inHand)];
 }

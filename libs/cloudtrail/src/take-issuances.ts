@@ -6,6 +6,7 @@ import { nameIn, noteOddity, placeIn, presentIn } from './place.ts';
 import type { Place } from './place.ts';
 import type { RecordInHand } from './record-in-hand.ts';
 import { parseStsExpiration } from './sts-expiration.ts';
+import { amendsIn } from './take-amendment.ts';
 import { workloadTagsIn } from './workload-tags.ts';
 
 const STS_ISSUES = /^(?:AssumeRole\w*|AssumeRoot|GetFederationToken|GetSessionToken)$/;
@@ -41,12 +42,14 @@ function issuanceOf(inHand: RecordInHand, issued: IssuedCredentials | null): Iss
     issuedKeyId: issued === null ? null : nameIn(issued.credentials, 'accessKeyId'),
     expiresAt: issued === null ? null : expirationIn(issued.credentials),
     ...session,
-    roleArn: firstNameIn([request, ...places], 'roleArn'),
+    roleArn: firstNameIn([request, ...places], 'roleArn') ?? nameIn(request, 'customRoleArn'),
     sessionName: nameIn(request, 'roleSessionName') ?? (isFederationToken(inHand) ? nameIn(request, 'name') : null),
     sourceIdentity: firstNameIn([...places, request], 'sourceIdentity'),
     federation: federationOf(inHand),
     targetPrincipal: nameIn(request, 'targetPrincipal'),
     workloadTags: workloadTagsIn(request),
+    assumedPrincipalArn: firstNameIn(places, 'assumedPrincipal'),
+    amends: amendsIn(inHand),
   };
 }
 
@@ -90,6 +93,10 @@ function federationOf({ eventName, actor, request, response }: RecordInHand): Fe
       issuer: nameIn(response, 'issuer'),
       audience: nameIn(response, 'audience'),
     };
+  }
+  if (actor.admitted !== null) {
+    const provider = nameIn(request, 'trustAnchorArn') ?? actor.admitted.by;
+    return { provider, subject: actor.admitted.subject, issuer: null, audience: null };
   }
   if (eventName !== 'AssumeRoleWithWebIdentity' && actor.type !== 'WebIdentityUser') return null;
   return {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { anIamUser, aRoleSession, aStranger, AWAY } from '../../../test/builders/an-actor.ts';
+import type { SharedCall } from '#cloudtrail';
+import { anIamUser, aRoleSession, aStranger, AWAY, HOME } from '../../../test/builders/an-actor.ts';
 import { aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theUser } from '../../../test/builders/an-origin.ts';
-import { aSighting, withSightings } from '../../../test/builders/a-sighting.ts';
+import { aSighting, unitOf, withSightings } from '../../../test/builders/a-sighting.ts';
+import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
 import { aliasesOf } from './aliases.ts';
+import type { KnownSharedCall } from './known-fact.ts';
 
 const alice = anIamUser('alice');
 const build = aRoleSession({ role: 'Build', key: 'ASIABUILD' });
@@ -21,6 +24,30 @@ describe("the role owner's view of a caller", () => {
     const answer = attribution([taken, mine], caller, '09:20:00');
     expect(answer).toMatchObject({ status: 'PROVEN', origin: theUser('alice') });
     expect(answer.hops.map(({ accessKeyId }) => accessKeyId)).toEqual(['ASIABUILD']);
+  });
+
+  it("is who the caller's own copy says of a call that issued nothing, and of one that was refused", () => {
+    const read = (part: Partial<SharedCall> = {}): KnownSharedCall => ({
+      kind: 'shared-call',
+      call: {
+        kind: 'shared-call',
+        evidence: { eventId: 'read', accountId: HOME, at: moment('09:20:00') },
+        sharedEventId: 'shared',
+        actor: build,
+        ...part,
+      },
+      caller: unitOf(build),
+    });
+    expect(attribution([taken, read()], caller, '09:20:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+      hops: [{ issuedBy: [taken.issuance.evidence.eventId] }],
+      claims: [{ kind: 'ROLE_SESSION_NAME' }],
+    });
+    expect(attribution([taken, read({ sharedEventId: 'other' })], caller, '09:20:00')).toMatchObject(BORDER);
+    expect(attribution([taken, read()], caller, '09:20:01')).toMatchObject({ status: 'INCOMPLETE', origin: null });
+    const stranger = aRoleSession({ role: 'Other' });
+    expect(attribution([taken, read({ actor: stranger })], caller, '09:20:00')).toMatchObject(BORDER);
   });
 
   it('is nobody by the copy of another call, of another caller or of another moment', () => {
@@ -68,6 +95,13 @@ describe("the role owner's view of a user", () => {
     const answer = attribution([aSighting(alice), aSighting(renamed)], caller, '09:20:00');
     expect(answer).toMatchObject({ status: 'AMBIGUOUS', origin: null });
     expect(answer.candidates).toHaveLength(2);
+  });
+
+  it('lists those ARNs in one order, whichever record came first', () => {
+    const arns = ['bob', 'alice', 'carol'].map((name) => `arn:aws:iam::111122223333:user/${name}`);
+    const users = arns.map((arn) => ({ kind: 'user', principalId: 'AIDAALICE', arn }) as const);
+    const shown = aliasesOf(caller, users).map(({ behind }) => behind.kind === 'origin' && behind.origin.id);
+    expect(shown).toEqual([arns[1], arns[0], arns[2]]);
   });
 
   it('is nobody by a masked id, which strangers share', () => {

@@ -24,6 +24,8 @@ export type GapReason =
   | 'ISSUER_NOT_DELIVERED'
   /** Only the role owner's copy of a cross-account call is there; it hides the caller. */
   | 'CALLER_ACCOUNT_NOT_INGESTED'
+  /** A product provider acted by delegation, and the call in its account that got the credentials is not there. */
+  | 'DELEGATE_NOT_INGESTED'
   /** A service of AWS gave itself this session without a record of it. */
   | 'SERVICE_DELIVERED'
   /** The session was issued, but the action lies before its issue or after its expiry. */
@@ -92,8 +94,12 @@ export type ClaimKind =
   | 'ON_BEHALF_OF'
   /** The identity that the console switched from. */
   | 'SWITCHED_FROM'
+  /** The account of a product provider that acted by delegation of the principal. */
+  | 'INVOKED_BY_DELEGATE'
   /** The AWS principal that asked for the token by which somebody came in from another partition. */
-  | 'SOURCE_PRINCIPAL';
+  | 'SOURCE_PRINCIPAL'
+  /** A session of the principal in another account's copy of a call, that was alive then: it may have made the call. */
+  | 'SESSION_ALIVE';
 
 /** The identity of an actor: a digest of all that attribution depends on, the same in every store. */
 export type UnitId = string;

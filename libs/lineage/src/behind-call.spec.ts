@@ -115,6 +115,42 @@ describe('a role that a service took', () => {
     });
   });
 
+  it.each(['kubernetes-namespace', 'kubernetes-service-account'])(
+    'leads to the service where the call has no more of a pod than its %s',
+    (tag) => {
+      const by = aService('pods.eks.amazonaws.com');
+      const call = aTakenRole({ by, key: 'ASIAONE' }, { workloadTags: [[tag, 'shop']] });
+      expect(attribution([call], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject({
+        origin: { kind: 'AWS_SERVICE', id: 'pods.eks.amazonaws.com' },
+      });
+    },
+  );
+
+  it("leads to a workload of the role's account, by whatever names that account", () => {
+    const ec2 = aService('ec2.amazonaws.com');
+    const named = { name: 'i-0abc', key: 'ASIAONE' };
+    const session = aRoleSession({ ...named, accountId: AWAY });
+    const bare = { ...session, arn: null, accountId: null };
+    const call = aTakenRole({ by: ec2, ...named, into: AWAY });
+    const unsaid = aTakenRole({ by: ec2, ...named, into: AWAY }, { roleArn: null, sessionName: null });
+    const origin = theWorkload('i-0abc', 'ec2.amazonaws.com', AWAY);
+    for (const [issue, use] of [
+      [call, bare],
+      [unsaid, session],
+      [unsaid, { ...session, accountId: null }],
+      [unsaid, { ...session, arn: null }],
+    ] as const) {
+      expect(attribution([issue], use, '09:10:00')).toMatchObject({ status: 'PROVEN', origin });
+    }
+  });
+
+  it('crosses no account, since services have none', () => {
+    const call = aServiceIssue({ by: aService('ec2.amazonaws.com'), key: 'ASIAONE' });
+    expect(attribution([call], aRoleSession({ key: 'ASIAONE' }), '09:10:00').hops).toMatchObject([
+      { crossAccount: false },
+    ]);
+  });
+
   it('leads to the service where it acts for itself', () => {
     const call = aTakenRole({ by: aService('config.amazonaws.com'), key: 'ASIAONE' });
     expect(attribution([call], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject({

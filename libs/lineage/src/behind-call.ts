@@ -1,9 +1,11 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { Behind } from './answer.ts';
 import { standingOf } from './in-record.ts';
+import { certificateGapOf } from './issuer-gap.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import type { Origin } from './origin.ts';
 import { accountOfArn, isTemporaryKey, sessionNameOf } from './principal.ts';
+import { isTakenByRolesAnywhere } from './roles-anywhere.ts';
 
 /** Services that take a role for a customer's own workload; the rest act for themselves. */
 const WORKLOAD_SERVICES: ReadonlySet<string> = new Set([
@@ -20,7 +22,8 @@ const WORKLOAD_SERVICES: ReadonlySet<string> = new Set([
  */
 export function behindCall(call: IssuingCall, session: Actor): Behind {
   const { caller } = call.issuance;
-  if (caller.type === 'AWSService' && caller.invokedBy !== null) {
+  if (isTakenByRolesAnywhere(call.issuance)) return { kind: 'gap', gap: certificateGapOf(session) };
+  if (caller.type === 'AWSService' && caller.invokedBy !== null && caller.admitted === null) {
     return { kind: 'origin', origin: serviceOrigin(caller.invokedBy, call.issuance, session) };
   }
   const standing = standingOf(caller);

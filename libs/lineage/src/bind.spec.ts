@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { anIamUser, aRoleSession, aRootUser, AWAY, HOME, roleArnOf } from '../../../test/builders/an-actor.ts';
+import type { Actor } from '#cloudtrail';
+import {
+  anIamUser,
+  aRoleSession,
+  aRootUser,
+  aWebIdentity,
+  AWAY,
+  HOME,
+  roleArnOf,
+} from '../../../test/builders/an-actor.ts';
 import {
   anAssumedRoot,
   anIssuance,
@@ -10,13 +19,18 @@ import {
 import { theUser } from '../../../test/builders/an-origin.ts';
 import { after, moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import type { KnownIssuance } from './known-fact.ts';
 
 const alice = anIamUser('alice');
 const bob = anIamUser('bob');
 
 const PROVEN_ALICE = { status: 'PROVEN', origin: theUser('alice') };
 const NO_ISSUER = { status: 'INCOMPLETE', origin: null, gap: { reason: 'ISSUER_NOT_DELIVERED' } };
-const OUTSIDE = { status: 'INCOMPLETE', origin: null, gap: { reason: 'OUTSIDE_VALIDITY' } };
+const OUTSIDE = {
+  status: 'INCOMPLETE',
+  origin: null,
+  gap: { reason: 'OUTSIDE_VALIDITY', ingestNext: expect.stringContaining('a later issue') },
+};
 
 describe('a role session', () => {
   it('belongs to whoever made the call that issued its key', () => {
@@ -111,6 +125,28 @@ describe('a role session', () => {
     const call = aTakenRole({ by: alice, key: 'ASIA****************' });
     const answer = attribution([call], aRoleSession({ key: 'ASIAONE' }), '09:10:00');
     expect(answer).toMatchObject({ ...PROVEN_ALICE, hops: [{ joinedBy: 'SESSION_IDENTITY', strength: 'STRONG' }] });
+  });
+});
+
+describe('a session of another account than its caller', () => {
+  const call = aTakenRole({ by: alice, key: 'ASIAONE', into: AWAY });
+  const session = aRoleSession({ key: 'ASIAONE', accountId: AWAY });
+  const isCrossing = (calls: readonly KnownIssuance[], use: Actor): unknown =>
+    attribution(calls, use, '09:10:00').hops.map(({ crossAccount }) => crossAccount);
+
+  it('crosses accounts, by whatever names its own', () => {
+    expect(isCrossing([call], session)).toEqual([true]);
+    expect(isCrossing([call], { ...session, arn: null, accountId: null })).toEqual([true]);
+    const unsaid = aTakenRole({ by: alice, key: 'ASIAONE', into: AWAY }, { roleArn: null });
+    expect(isCrossing([unsaid], { ...session, accountId: null })).toEqual([true]);
+    expect(isCrossing([unsaid], { ...session, arn: null })).toEqual([true]);
+  });
+
+  it('is not known to cross where no record names an account', () => {
+    const unsaid = aTakenRole({ by: alice, key: 'ASIAONE', into: AWAY }, { roleArn: null });
+    expect(isCrossing([unsaid], { ...session, arn: null, accountId: null })).toEqual([false]);
+    const nobodys = aTakenRole({ by: aWebIdentity('repo:acme/web'), key: 'ASIAONE', into: AWAY });
+    expect(isCrossing([nobodys], session)).toEqual([false]);
   });
 });
 
@@ -234,6 +270,12 @@ describe('a credential of a user or of root', () => {
     }
   });
 
+  it('of somebody who assumed root elsewhere is joined as any other, though its record bears the sign of that', () => {
+    const call = aTakenRole({ by: alice, key: 'ASIAONE' });
+    const session = aRoleSession({ key: 'ASIAONE' }, { isAssumedRoot: true });
+    expect(attribution([call], session, '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
   it('of root names nobody where the key fits and the evidence is missing', () => {
     expect(attribution([], aRootUser(aTemporary('ASIAONE')), '09:10:00')).toMatchObject({
       status: 'INCOMPLETE',
@@ -265,10 +307,11 @@ describe('a credential of a user or of root', () => {
 });
 
 describe('an answer that names no session', () => {
-  it('is not one of its caller, whatever service gave it', () => {
-    const session = aRoleSession();
-    const call = anIssuance({ by: session }, { eventName: 'CreateSession', issuedKeyId: 'ASIAONE' });
-    expect(attribution([call], { ...session, accessKeyId: 'ASIAONE' }, '09:10:00')).toMatchObject(NO_ISSUER);
+  it('is none of another key, whatever service gave it', () => {
+    const call = anIssuance({ by: aRoleSession() }, { eventName: 'CreateSession', issuedKeyId: 'ASIAONE' });
+    for (const key of ['ASIATWO', null]) {
+      expect(attribution([call], aRoleSession({ key }), '09:10:00')).toMatchObject({ ...NO_ISSUER, hops: [] });
+    }
   });
 
   it('is joined by role and name, and only weakly unless a service asked', () => {

@@ -17,11 +17,14 @@ import { tokenGrantsTo } from './token-grants.ts';
  * What a session hangs from: the calls that fit it and the sign-ins that began it, by time of issue, then by the lowest
  * event id; and what its own record names, for when none of these holds.
  *
+ * A delegate's session has nothing of the principal's that it acts as: no sign-in, and no name in the record.
+ *
  * A use binds from the moment of the call on, though the session may say that it is a second or two older: nobody has a
  * credential before it is issued.
  */
 export function bind(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
   const issued = fits.map((fit) => candidateOf(session, fit));
+  if (session.invokedByDelegateAccountId !== null) return unique(issued).sort(byIssue);
   const began = preferred(
     session,
     [...issued, ...signInsTo(session, fits, facts), ...tokenGrantsTo(session, facts)],

@@ -1,14 +1,15 @@
 import type { Actor } from '#cloudtrail';
 import type { Candidate, Claim, Gap, Outcome, Span, UnitId } from './answer.ts';
-import { aliasesOf } from './aliases.ts';
+import { aliasesOf, centerNamesOf } from './aliases.ts';
 import { bind } from './bind.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, leadsTo, sortedClaims } from './claims.ts';
 import { fitsOf } from './fit.ts';
 import type { Fit } from './fit.ts';
 import { gapOf, standingOf } from './in-record.ts';
 import type { Standing } from './in-record.ts';
 import { issuerGapOf } from './issuer-gap.ts';
 import { hasUnknownIssuer } from './unknown-issuer.ts';
+import { isUnnamedCenterUser } from './user-shown.ts';
 import type { KnownFact, KnownSighting } from './known-fact.ts';
 
 /** All that bears on one unit, before its callers' answers are known. */
@@ -45,22 +46,45 @@ export type Resolution = Binding & {
 export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]): Binding {
   const { actor, unit } = sighting;
   const fits = fitsOf(actor, facts);
-  const candidates = actor.type === 'AWSAccount' ? aliasesOf(actor, facts) : bind(actor, fits, facts);
-  const isTied = candidates.some(({ strength }) => strength === 'EXACT');
+  const candidates = candidatesOf(actor, fits, facts);
+  const isTied = candidates.some(({ strength, joinedBy }) => strength === 'EXACT' || joinedBy === 'ISSUED_ACCESS_KEY');
   return {
     unit,
     sessionArn: actor.arn?.includes(':assumed-role/') === true ? actor.arn : null,
     accessKeyId: actor.accessKeyId,
-    claims: claimsOf(
+    claims: sortedClaims([
+      ...claimsOf(
+        actor,
+        fits.map(({ call }) => call.issuance),
+        facts,
+      ),
+      ...(candidates.length > 0 ? [] : leadsTo(actor, facts)),
+    ]),
+    ...rootOrElse(
       actor,
-      fits.map(({ call }) => call.issuance),
-      facts,
+      fits,
+      isTied,
+      !isTied && (hasUnknownIssuer(actor, fits, facts) || isByAgeAlone(actor, candidates)),
     ),
-    ...rootOrElse(actor, fits, isTied, !isTied && hasUnknownIssuer(actor, fits, facts)),
     candidates,
     issuerGap: issuerGapOf(actor),
     validityGap: validityGapOf(actor),
   };
+}
+
+/**
+ * Whether nothing but its age ties a session to the sign-in of an elder one. Unless AWS marks its records as the console's,
+ * it may as well be another session of that second, whose issue was not delivered.
+ */
+function isByAgeAlone({ isFromConsole }: Actor, candidates: readonly Candidate[]): boolean {
+  const began = candidates.filter(({ joinedBy }) => joinedBy !== 'IN_RECORD');
+  const isOfAge = ({ joinedBy, strength }: Candidate): boolean => joinedBy === 'CONSOLE_SIGN_IN' && strength === 'WEAK';
+  return isFromConsole !== true && began.length > 0 && began.every(isOfAge);
+}
+
+function candidatesOf(actor: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
+  if (actor.type === 'AWSAccount') return aliasesOf(actor, facts);
+  return isUnnamedCenterUser(actor) ? centerNamesOf(actor, facts) : bind(actor, fits, facts);
 }
 
 /**
@@ -80,7 +104,7 @@ function rootOrElse(
   const isAssumed = fits.some(({ call }) => call.issuance.eventName === 'AssumeRoot');
   if (actor.type !== 'Root' || !isAssumed) return { standing, hasUnknownIssuer: isIssuerMissing };
 
-  const isPerhapsRoot = standing.kind === 'origin' || actor.invokedBy !== null;
+  const isPerhapsRoot = actor.isAssumedRoot !== true && (standing.kind === 'origin' || actor.invokedBy !== null);
   return { standing: { kind: 'session' }, hasUnknownIssuer: isIssuerMissing || (isPerhapsRoot && !isTied) };
 }
 

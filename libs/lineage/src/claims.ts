@@ -2,7 +2,9 @@ import type { Actor, Issuance } from '#cloudtrail';
 import type { Authority, Claim } from './answer.ts';
 import type { KnownFact } from './known-fact.ts';
 import { isSameSession } from './entry.ts';
+import { holdersOf } from './holders.ts';
 import { isIdentityCenterRole, isInstanceId, sessionNameOf } from './principal.ts';
+import { isOfRolesAnywhere, isTakenByRolesAnywhere } from './roles-anywhere.ts';
 
 /**
  * What a session says about people without proof: its name, its source identity, and what services note beside it.
@@ -23,6 +25,11 @@ export function claimsOf(
   return sortedClaims(claims);
 }
 
+/** Whom an identity that nothing names may be: leads, where {@link claimsOf} tells what the records say. */
+export function leadsTo(actor: Actor, facts: readonly KnownFact[]): readonly Claim[] {
+  return holdersOf(actor, facts).map((value) => ({ kind: 'SESSION_ALIVE', value, authority: 'AWS' }));
+}
+
 /** Claims in one order, each once. */
 export function sortedClaims(claims: readonly Claim[]): readonly Claim[] {
   const byText = new Map(claims.map((claim) => [`${claim.kind} ${claim.value} ${claim.authority}`, claim]));
@@ -39,7 +46,8 @@ function namesOf(session: Actor, issuances: readonly Issuance[]): readonly Claim
     claims.push({ kind: 'FEDERATED_USER_NAME', value: name, authority: 'CALLER' });
   }
   if (session.sourceIdentity !== null) {
-    claims.push({ kind: 'SOURCE_IDENTITY', value: session.sourceIdentity, authority: 'CALLER' });
+    const authority = authorityOfSourceIdentity(issuances);
+    claims.push({ kind: 'SOURCE_IDENTITY', value: session.sourceIdentity, authority });
   }
   return claims;
 }
@@ -60,6 +68,7 @@ function notesOf(session: Actor, facts: readonly KnownFact[]): readonly Claim[] 
   note('IN_SCOPE_OF', session.inScopeOf?.credentialsIssuedTo);
   note('ON_BEHALF_OF', session.onBehalfOf?.userId);
   note('SOURCE_PRINCIPAL', session.awsToken?.sourcePrincipalArn);
+  note('INVOKED_BY_DELEGATE', session.invokedByDelegateAccountId);
   for (const fact of facts) {
     const isOwn = fact.kind === 'sign-in' && isSameSession(fact.signIn.actor, session);
     if (isOwn) note('SWITCHED_FROM', fact.signIn.switchFrom);
@@ -78,7 +87,16 @@ function authorityOfName(session: Actor, issuances: readonly Issuance[]): Author
 const isOfInstance = ({ ec2RoleDelivery, principalId }: Actor): boolean =>
   ec2RoleDelivery !== null && isInstanceId(sessionNameOf(principalId));
 
+/** IAM Roles Anywhere takes it from the certificate, which an authority vouched for; all others let the caller choose. */
+function authorityOfSourceIdentity(issuances: readonly Issuance[]): Authority {
+  const isCertified = issuances.length > 0 && issuances.every(isOfRolesAnywhere);
+  return isCertified ? 'IDENTITY_PROVIDER' : 'CALLER';
+}
+
+/** Services that let somebody in name the session, but for Roles Anywhere where the caller asked for a name. */
 function authorityOfIssuance(issuance: Issuance): Authority {
+  if (isTakenByRolesAnywhere(issuance)) return 'CALLER';
+  if (issuance.caller.admitted !== null) return issuance.sessionName === null ? 'AWS' : 'CALLER';
   if (issuance.caller.type === 'AWSService') return 'AWS';
   return issuance.eventName === 'AssumeRoleWithSAML' ? 'IDENTITY_PROVIDER' : 'CALLER';
 }

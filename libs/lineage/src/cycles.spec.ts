@@ -24,6 +24,19 @@ describe('componentsOf', () => {
     ]);
   });
 
+  it('sorts the members of a circle, wherever it was entered', () => {
+    expect(graph({ c: ['a'], a: ['d'], d: ['b'], b: ['c'] })).toEqual([['a', 'b', 'c', 'd']]);
+  });
+
+  it('gives each unit once, whether it was reached or asked for first', () => {
+    expect(graph({ use: ['build'], build: [], other: [], again: ['build'] })).toEqual([
+      ['build'],
+      ['use'],
+      ['other'],
+      ['again'],
+    ]);
+  });
+
   it('takes a unit that leads to itself, and one that leads somewhere twice', () => {
     expect(graph({ a: ['a'], b: ['a', 'a'] })).toEqual([['a'], ['b']]);
   });

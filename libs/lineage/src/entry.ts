@@ -22,6 +22,12 @@ export function exchangesOf(session: Actor, facts: readonly KnownFact[]): readon
   return signIns.filter(({ signIn }) => signIn.eventName === 'GetSigninToken').map(actorOf);
 }
 
+/** When a session first went on in the console, as far as is known; the end of time where it did not. */
+export function firstEntryOf(session: Actor, facts: readonly KnownFact[]): number {
+  const entries = facts.filter(isEntry).filter((fact) => isSameSession(actorOf(fact), session));
+  return Math.min(...entries.map((fact) => (fact.kind === 'sign-in' ? fact.signIn : fact.grant).evidence.at));
+}
+
 function isEntry(fact: KnownFact): fact is KnownSignIn | KnownGrant {
   return fact.kind === 'sign-in' || (fact.kind === 'grant' && fact.grant.eventSource.startsWith('signin.'));
 }
@@ -29,9 +35,13 @@ function isEntry(fact: KnownFact): fact is KnownSignIn | KnownGrant {
 const actorOf = (fact: KnownSignIn | KnownGrant): Actor =>
   fact.kind === 'sign-in' ? fact.signIn.actor : fact.grant.actor;
 
-/** Whether two identities are one principal, as far as their records tell. */
+/** Whether two identities are one principal, as far as their records tell. Who acts by delegation of one is another. */
 export const isSamePrincipal = (a: Actor, b: Actor): boolean =>
-  a.type === b.type && a.type !== 'AWSAccount' && a.principalId !== null && a.principalId === b.principalId;
+  a.type === b.type &&
+  a.type !== 'AWSAccount' &&
+  a.principalId !== null &&
+  a.principalId === b.principalId &&
+  a.invokedByDelegateAccountId === b.invokedByDelegateAccountId;
 
 /** Whether two uses are of one session: principal and moment of creation agree, and both are known. */
 export const isSameSession = (a: Actor, b: Actor): boolean =>

@@ -1,12 +1,19 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { JoinedBy, Strength } from './answer.ts';
-import { isEntered } from './entry.ts';
+import { amended } from './amended.ts';
+import { firstEntryOf, isEntered } from './entry.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
 import { preferred } from './preferred.ts';
 import { tellingKeyOf } from './principal.ts';
+import { isOfRolesAnywhere, isTakenByRolesAnywhere } from './roles-anywhere.ts';
+import { vendedCallsOf } from './vended-calls.ts';
+import type { VendedCall } from './vended-calls.ts';
+
+/** Times are cut to seconds, and services' clocks differ, so what follows at once may seem to come first. */
+const CLOCKS_DIFFER_MS = 1_000;
 
 /** A call that may have issued a session, and what says so. */
 export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; readonly strength: Strength };
@@ -19,18 +26,44 @@ export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; rea
  * refute the call, unless it is of a kind whose key nobody ever uses, a service acts for the session, or the session
  * went on in the console. Calls of the session's own second come before those within the tolerance.
  *
+ * A call that came after the session had gone on in the console did not issue it.
+ *
+ * Calls that hand out a key without naming the session come last: see {@link vendedCallsOf}.
+ *
  * A session that does not say when it was created fits by its key alone: one principal is not given one key twice
  * while the first still holds. A masked key tells as little as none.
  */
 export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fit[] {
-  const issuances = facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance');
+  const issuances = amended(facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance'));
   const hasFurtherKeys = session.invokedBy !== null || isEntered(session, facts);
+  const latest = firstEntryOf(session, facts) + CLOCKS_DIFFER_MS;
   const issued = issuances.filter(
     ({ issuance }) =>
-      mayHaveIssued(session, issuance) && (isOwnersCopy(issuance) || hasFurtherKeys || !isRefuted(session, issuance)),
+      issuance.evidence.at <= latest &&
+      mayHaveIssued(session, issuance) &&
+      (isOwnersCopy(issuance) || hasFurtherKeys || !isRefuted(session, issuance)),
   );
-  const fits = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys));
+  const named = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys));
+  const fits = withVended(withoutWitness(named), vendedCallsOf(session, issuances));
   return preferred(session, fits, ({ call }) => call.issuance.evidence.at);
+}
+
+/** A call that only let somebody in, and names no session, tells nothing where another is known to have issued it. */
+function withVended(named: readonly Fit[], vended: readonly VendedCall[]): readonly Fit[] {
+  const byKey = vended.map(({ call, strength }): Fit => ({ call, joinedBy: 'ISSUED_ACCESS_KEY', strength }));
+  const certain = [...named, ...byKey.filter(({ strength }) => strength === 'EXACT')];
+  return certain.length > 0 ? certain : byKey;
+}
+
+/**
+ * IAM Roles Anywhere takes the role for whoever it let in, by a call of its own that STS records: `CreateSession`, which
+ * issued the same key, says who that is.
+ */
+function withoutWitness(fits: readonly Fit[]): readonly Fit[] {
+  const keys = new Set(
+    fits.flatMap(({ call: { issuance } }) => (isOfRolesAnywhere(issuance) ? issuance.issuedKeyId : [])),
+  );
+  return fits.filter(({ call: { issuance } }) => !isTakenByRolesAnywhere(issuance) || !keys.has(issuance.issuedKeyId));
 }
 
 /**

@@ -6,6 +6,7 @@ import { theUser } from '../../../test/builders/an-origin.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import type { KnownFact } from './known-fact.ts';
 
 const alice = anIamUser('alice');
 const bob = anIamUser('bob');
@@ -16,57 +17,64 @@ const copy = (part: Partial<Actor> = {}): Actor =>
 const taken = aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'taken' });
 const used = aSighting(aRoleSession({ key: 'ASIAONE' }));
 
+const aliveFor = (facts: readonly KnownFact[], asked = copy()): readonly string[] =>
+  attribution(facts, asked, asked.calledAt ?? '09:30:00').claims.flatMap(({ kind, value }) =>
+    kind === 'SESSION_ALIVE' ? [value] : [],
+  );
+
 describe("a role session in another account's copy of a call", () => {
-  it('is corroborated to be the one session that was alive', () => {
+  it('is nobody, not even where only one session was alive: the one that called may lie in the hole', () => {
     expect(attribution([taken, used], copy(), '09:30:00')).toMatchObject({
-      status: 'CORROBORATED',
-      origin: theUser('alice'),
-      hops: [{ issuedBy: ['taken'], accessKeyId: 'ASIAONE' }],
+      status: 'INCOMPLETE',
+      origin: null,
+      hops: [],
+      claims: [{ kind: 'SESSION_ALIVE', value: 'AROADEPLOY:ci 2026-03-02T09:00:00Z', authority: 'AWS' }],
+      gap: { reason: 'CALLER_ACCOUNT_NOT_INGESTED' },
     });
   });
 
-  it('carries that doubt on to the session that the call issued', () => {
+  it('names nobody for the session that its call issued either, and carries the lead on', () => {
     const call = aTakenRole(
       { by: copy(), role: 'Admin', into: AWAY, at: '09:30:00', key: 'ASIAADMIN', eventId: 'crossing' },
       { sharedEventId: 'shared-1' },
     );
     const session = aRoleSession({ role: 'Admin', accountId: AWAY, key: 'ASIAADMIN', createdAt: '09:30:00' });
     expect(attribution([taken, used, call], session, '09:40:00')).toMatchObject({
-      status: 'CORROBORATED',
-      origin: theUser('alice'),
-      hops: [{ issuedBy: ['crossing'], crossAccount: true }, { issuedBy: ['taken'] }],
-    });
-  });
-
-  it('is unknown where another session of the principal may have been alive, whoever began it', () => {
-    const other = aTakenRole({ by: bob, at: '09:10:00', key: 'ASIATWO' });
-    expect(attribution([taken, used, other], copy(), '09:30:00')).toMatchObject({ status: 'INCOMPLETE' });
-    const seen = aSighting(aRoleSession({ createdAt: '09:10:00', key: 'ASIATHREE' }));
-    expect(attribution([taken, used, seen], copy(), '09:30:00')).toMatchObject({
       status: 'INCOMPLETE',
-      gap: { reason: 'CALLER_ACCOUNT_NOT_INGESTED' },
+      origin: null,
+      hops: [{ issuedBy: ['crossing'], crossAccount: true }],
+      claims: [{ kind: 'ROLE_SESSION_NAME' }, { kind: 'SESSION_ALIVE' }],
     });
   });
 
-  it('is not one that had expired, nor one that had not begun', () => {
-    const late = copy({ calledAt: moment('10:05:01') });
-    expect(attribution([taken, used], late, '10:05:01')).toMatchObject({ status: 'INCOMPLETE' });
-    const early = copy({ calledAt: moment('08:59:59') });
-    expect(attribution([taken, used], early, '08:59:59')).toMatchObject({ status: 'INCOMPLETE' });
-    const next = aTakenRole({ by: bob, at: '09:31:00', key: 'ASIATWO' });
-    expect(attribution([taken, used, next], copy(), '09:30:00')).toMatchObject({ origin: theUser('alice') });
+  it('may be any session of the principal that was issued or seen before, and had not expired', () => {
+    const other = aTakenRole({ by: bob, at: '09:10:00', key: 'ASIATWO' });
+    const seen = aSighting(aRoleSession({ createdAt: '09:20:00', key: 'ASIATHREE' }));
+    const next = aTakenRole({ by: bob, at: '09:30:01', key: 'ASIATWO' });
+    const stranger = aTakenRole({ by: bob, name: 'other', key: 'ASIATWO' });
+    expect(aliveFor([next, seen, other, stranger, taken])).toEqual([
+      'AROADEPLOY:ci 2026-03-02T09:00:00Z',
+      'AROADEPLOY:ci 2026-03-02T09:10:00Z',
+      'AROADEPLOY:ci 2026-03-02T09:20:00Z',
+    ]);
+    const late = (at: string) => aliveFor([taken, used], copy({ calledAt: moment(at) }));
+    expect(late('10:05:00')).toHaveLength(1);
+    expect(late('10:05:01')).toEqual([]);
+    expect(late('09:00:00')).toHaveLength(1);
+    expect(late('08:59:59')).toEqual([]);
   });
 
-  it('is unknown where its own account never showed the session, or the copy has no moment', () => {
-    expect(attribution([taken], copy(), '09:30:00')).toMatchObject({ status: 'INCOMPLETE' });
-    expect(attribution([taken, used], copy({ accountId: AWAY }), '09:30:00')).toMatchObject({ status: 'INCOMPLETE' });
-    expect(attribution([taken, used], copy({ calledAt: null }), '09:30:00')).toMatchObject({ status: 'INCOMPLETE' });
+  it('lives as long as the longest of the issues of its second, and as long as any where none is known', () => {
+    const longer = aTakenRole({ by: bob, key: 'ASIATWO' }, { expiresAt: moment('12:00:00') });
+    const at = (time: string) => copy({ calledAt: moment(time) });
+    expect(aliveFor([used, longer, taken], at('12:05:00'))).toHaveLength(1);
+    expect(aliveFor([taken, longer, used], at('12:05:01'))).toEqual([]);
+    expect(aliveFor([used], at('21:05:00'))).toHaveLength(1);
+    expect(aliveFor([used], at('21:05:01'))).toEqual([]);
   });
 
-  it('of twins that different people began has no single origin', () => {
-    const facts = [taken, used, aTakenRole({ by: bob, key: 'ASIATWO' }), aSighting(aRoleSession({ key: 'ASIATWO' }))];
-    expect(attribution(facts, copy(), '09:30:00')).toMatchObject({ status: 'AMBIGUOUS', origin: null });
-    expect(attribution(facts.slice(0, 3), copy(), '09:30:00')).toMatchObject({ status: 'INCOMPLETE' });
+  it('has no leads where the copy shows no moment', () => {
+    expect(aliveFor([taken, used], copy({ calledAt: null }))).toEqual([]);
   });
 
   it("is proven by the caller's own copy of the call", () => {

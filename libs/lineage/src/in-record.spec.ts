@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '#cloudtrail';
 import {
   aFederatedUser,
   anActor,
@@ -37,6 +38,20 @@ describe('standingOf', () => {
   it('never names the origin of a role session', () => {
     expect(standingOf(aRoleSession({ name: 'alice@example.com' }))).toEqual(SESSION);
     expect(standingOf(aRoleSession({}, { principalId: null }))).toMatchObject(UNNAMED);
+  });
+
+  it('never names the origin of a role session, though its issuer reads as a user', () => {
+    const odd = { issuerType: 'IAMUser', issuerArn: anIamUser('alice').arn };
+    expect(standingOf(aRoleSession({}, odd))).toEqual(SESSION);
+  });
+
+  it('takes the account of the user behind a federated user from the ARN, and else from beside it', () => {
+    const federated = aFederatedUser('bob', anIamUser('alice'), { issuerAccountId: null });
+    expect(standingOf(federated)).toEqual(origin(theUser('alice')));
+    const rootless = aFederatedUser('bob', aRootUser(), { issuerArn: null });
+    expect(standingOf(rootless)).toEqual(origin(theRootUser()));
+    expect(standingOf({ ...rootless, issuerAccountId: null })).toEqual(SESSION);
+    expect(standingOf(aFederatedUser('bob', anIamUser('alice'), { issuerArn: null }))).toEqual(SESSION);
   });
 
   it('names the user behind a federated user', () => {
@@ -107,10 +122,23 @@ describe('standingOf', () => {
     const id = { kind: 'IDENTITY_CENTER_USER', id: 'carol', accountId: null, service: null };
     expect(standingOf(carol)).toEqual(origin(id));
     const onBehalfOf = { userId: '906-1', identityStoreArn: 'arn:aws:identitystore::111122223333:identitystore/d-1' };
-    expect(standingOf({ ...carol, userName: null, onBehalfOf })).toMatchObject({
+    expect(standingOf({ ...carol, userName: null, onBehalfOf })).toEqual({ kind: 'session' });
+    expect(standingOf({ ...carol, userName: null, principalId: '906-1' })).toMatchObject({
       ...UNNAMED,
       gap: { principalId: '906-1' },
     });
+    const idOnly = { ...carol, userName: null, principalId: '906-2' };
+    expect(standingOf(idOnly)).toMatchObject({ kind: 'gap', gap: { principalId: '906-2' } });
+  });
+
+  it('says of each gap whether another record closes it, and why', () => {
+    const nextOf = (actor: Actor): unknown => {
+      const standing = standingOf(actor);
+      return standing.kind === 'gap' && standing.gap.ingestNext;
+    };
+    expect(nextOf(anActor())).toMatch(/^nothing: .*does not name its actor/);
+    expect(nextOf(aSamlUser('HIDDEN_DUE_TO_SECURITY_REASONS'))).toMatch(/^nothing: .*withheld/);
+    expect(nextOf(anActor({ type: 'IdentityCenterUser' }))).toContain('identity store');
   });
 
   it.each([null, 'Unknown', 'Directory', 'iamuser'])('names nobody by the type %s', (type) => {

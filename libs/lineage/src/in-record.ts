@@ -1,11 +1,16 @@
 import { accountOfKey } from '#cloudtrail';
-import type { Actor } from '#cloudtrail';
+import type { Actor, Admitted } from '#cloudtrail';
 import type { Behind, Gap, GapReason } from './answer.ts';
 import type { Origin, OriginKind } from './origin.ts';
-import { accountOfArn, isIdentityCenterRole, isLongTermKey, isTemporaryKey, partitionOfArn } from './principal.ts';
-
-/** CloudTrail writes this where it withholds a text, so as a name it would stand for many. */
-const WITHHELD = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+import {
+  accountOfArn,
+  isIdentityCenterRole,
+  isLongTermKey,
+  isTemporaryKey,
+  isWithheld,
+  partitionOfArn,
+} from './principal.ts';
+import { isUnnamedCenterUser } from './user-shown.ts';
 
 /** What a record by itself says of its actor: an origin, a gap, or that it acted in a session that somebody issued. */
 export type Standing = Exclude<Behind, { kind: 'unit' }> | { readonly kind: 'session' };
@@ -23,9 +28,9 @@ export type Standing = Exclude<Behind, { kind: 'unit' }> | { readonly kind: 'ses
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function standingOf(actor: Actor): Standing {
-  const standing = standingByType(actor);
-  const isWithheld = standing.kind === 'origin' && standing.origin.id.includes(WITHHELD);
-  return isWithheld ? { kind: 'gap', gap: gapOf('REDACTED', actor, 'nothing: AWS withheld the name') } : standing;
+  const standing = actor.admitted === null ? standingByType(actor) : admittedStanding(actor, actor.admitted);
+  const isNameless = standing.kind === 'origin' && isWithheld(standing.origin.id);
+  return isNameless ? { kind: 'gap', gap: gapOf('REDACTED', actor, 'nothing: AWS withheld the name') } : standing;
 }
 
 function standingByType(actor: Actor): Standing {
@@ -45,12 +50,21 @@ function standingByType(actor: Actor): Standing {
     case 'WebIdentityUser':
       return webIdentityStanding(actor);
     case 'IdentityCenterUser':
-      return actor.userName === null ? unnamedCenterUser(actor) : named('IDENTITY_CENTER_USER', actor.userName, null);
+      return centerUserStanding(actor);
     case 'AWSAccount':
       return accountStanding(actor);
     default:
       return unnamed(actor);
   }
+}
+
+/**
+ * Serial numbers are unique within their authority, and identities within their pool: both are taken for the account's,
+ * like the subject of a web identity.
+ */
+function admittedStanding(actor: Actor, { by, subject, accountId }: Admitted): Standing {
+  if (subject === null) return unnamed(actor);
+  return named(by === 'rolesanywhere.amazonaws.com' ? 'CERTIFICATE' : 'WEB_IDENTITY', subject, accountId);
 }
 
 function rootStanding(actor: Actor): Standing {
@@ -59,6 +73,7 @@ function rootStanding(actor: Actor): Standing {
   const isInSession = isTemporaryKey(actor.accessKeyId) || actor.createdAt !== null;
   const isPermanent = isLongTermKey(actor.accessKeyId) || !isInSession;
   const isEvidenced = actor.hasMfa === true || actor.isFromConsole === true;
+  if (isOfDelegate(actor)) return { kind: 'session' };
   if (actor.isAssumedRoot !== true && (isPermanent || isEvidenced)) {
     return named('ROOT_USER', rootArnOf(account, actor.arn), account);
   }
@@ -73,11 +88,20 @@ const rootArnOf = (accountId: string, arn: string | null): string =>
 function federatedUserStanding(actor: Actor): Standing {
   const { issuerType, issuerArn } = actor;
   const accountId = accountOfArn(issuerArn) ?? actor.issuerAccountId;
+  if (isOfDelegate(actor)) return { kind: 'session' };
   if (issuerType === 'IAMUser' && issuerArn !== null) return named('IAM_USER', issuerArn, accountId);
   if (issuerType === 'Root' && accountId !== null)
     return named('ROOT_USER', rootArnOf(accountId, issuerArn), accountId);
   return actor.principalId === null ? unnamed(actor) : { kind: 'session' };
 }
+
+/**
+ * A product provider acts as the principal that approved its request, with permissions of its own: the principal is not
+ * who acts, whatever the record says of its second factor.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html
+ */
+const isOfDelegate = ({ invokedByDelegateAccountId }: Actor): boolean => invokedByDelegateAccountId !== null;
 
 function samlStanding(actor: Actor): Standing {
   if (actor.userName === null) return unnamed(actor);
@@ -91,6 +115,12 @@ function webIdentityStanding(actor: Actor): Standing {
   return actor.userName === null
     ? unnamed(actor)
     : named('WEB_IDENTITY', actor.userName, accountOfArn(actor.federatedRoleArn));
+}
+
+/** Identity Center's own events stopped to write names in 2025. */
+function centerUserStanding(actor: Actor): Standing {
+  if (actor.userName !== null) return named('IDENTITY_CENTER_USER', actor.userName, null);
+  return isUnnamedCenterUser(actor) ? { kind: 'session' } : { kind: 'gap', gap: unnamedCenterUserGap(actor) };
 }
 
 function accountStanding(actor: Actor): Standing {
@@ -131,11 +161,11 @@ function unnamed(actor: Actor): Standing {
   return { kind: 'gap', gap };
 }
 
-/** Identity Center's own events stopped to write names in 2025; what they show is unique within one identity store. */
-function unnamedCenterUser(actor: Actor): Standing {
-  const next = "nothing: the record shows the user's id only, whose name is in the identity store, not in CloudTrail";
-  const principalId = actor.onBehalfOf?.userId ?? actor.principalId;
-  return { kind: 'gap', gap: { ...gapOf('IDENTITY_NOT_RECORDED', actor, next), principalId } };
+/** The gap of an Identity Center user whose name no delivered record shows; what is shown is unique within one store. */
+export function unnamedCenterUserGap(actor: Actor): Gap {
+  const next =
+    "records that show this user's id beside the name, such as of a session of an Identity Center role; else the name is in the identity store alone";
+  return { ...gapOf('IDENTITY_NOT_RECORDED', actor, next), principalId: actor.onBehalfOf?.userId ?? actor.principalId };
 }
 
 function named(kind: OriginKind, id: string, accountId: string | null): Standing {

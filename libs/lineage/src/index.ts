@@ -21,8 +21,18 @@ export type { Attribution } from './attribution.ts';
 export { bindingOf } from './binding.ts';
 export type { Binding, Resolution } from './binding.ts';
 export { bindKeysOf, issuedKey, joinKeysOf, wakeKeysOf } from './join-keys.ts';
-export type { KnownFact, KnownGrant, KnownIssuance, KnownSighting, KnownSignIn, KnownUser } from './known-fact.ts';
-export { parseKnownFact } from './parse-known-fact.ts';
+export type {
+  KnownCenterUser,
+  KnownFact,
+  KnownGrant,
+  KnownIssuance,
+  KnownSharedCall,
+  KnownSighting,
+  KnownSignIn,
+  KnownUser,
+} from './known-fact.ts';
+export { userShownBy } from './user-shown.ts';
+export { parseKnownFact, userBody } from './parse-known-fact.ts';
 export { sessionAsIssued } from './session-as-issued.ts';
 export { originKey } from './origin.ts';
 export type { Origin, OriginKind } from './origin.ts';

@@ -59,9 +59,21 @@ describe('issuerGapOf', () => {
   it('asks for nothing where AWS made the session for a service of its own', () => {
     const principalId = `${HOME}:aws:ec2-infrastructure:i-0abc`;
     expect(issuerGapOf(aRoleSession({}, { principalId }))).toMatchObject({ reason: 'SERVICE_DELIVERED', principalId });
+    expect(issuerGapOf(aRoleSession({}, { principalId })).ingestNext).toMatch(/^nothing: AWS makes/);
   });
+
+  it.each([`x${HOME}:aws:ec2-infrastructure:i-0abc`, `9${HOME}:aws:x`, `${HOME}:aws-cli`])(
+    'takes no session for one of AWS itself that is only named like one: %s',
+    (principalId) => {
+      expect(issuerGapOf(aRoleSession({}, { principalId }))).toMatchObject({ reason: 'ISSUER_NOT_DELIVERED' });
+    },
+  );
 
   it('asks for sign-ins of the root user', () => {
     expect(issuerGapOf(aRootUser({ accessKeyId: 'ASIAONE' }))).toMatchObject({ reason: 'ROOT_NOT_EVIDENCED' });
+    const { ingestNext } = issuerGapOf(aRootUser({ accessKeyId: 'ASIAONE', createdAt: aRoleSession().createdAt }));
+    for (const part of ['sign-in', 'AssumeRoot', '2026-03-02T08:59:58Z', HOME, 'management account']) {
+      expect(ingestNext).toContain(part);
+    }
   });
 });

@@ -2,12 +2,13 @@ import type { Actor } from '#cloudtrail';
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Gap } from './answer.ts';
-import { gapOf } from './in-record.ts';
+import { gapOf, unnamedCenterUserGap } from './in-record.ts';
 import { CREATION_TOLERANCE_MS } from './join-keys.ts';
 import { accountOfArn, identityCenterRegionOf } from './principal.ts';
 
 /** The gap of a session that no delivered record issued: whose logs would close it, of which time, in which Regions. */
 export function issuerGapOf(actor: Actor): Gap {
+  if (actor.invokedByDelegateAccountId !== null) return delegateGapOf(actor, actor.invokedByDelegateAccountId);
   switch (actor.type) {
     case 'AWSAccount':
       return gapOf(
@@ -23,6 +24,8 @@ export function issuerGapOf(actor: Actor): Gap {
         (account) =>
           `sign-in and AssumeRoot events ${timeOfIssue(actor)}, of ${account} and of its organization's management account, in all Regions (root signs in through us-east-1)`,
       );
+    case 'IdentityCenterUser':
+      return unnamedCenterUserGap(actor);
     case 'WebIdentityUser':
       return gapOf('ISSUER_NOT_DELIVERED', actor, tokenEvents(actor));
     default:
@@ -39,6 +42,22 @@ export function issuerGapOf(actor: Actor): Gap {
               `management events ${timeOfIssue(actor)}, reads included, of ${account}${takers(actor)}, ${regions(actor)}`,
           );
   }
+}
+
+/** The gap of a session that IAM Roles Anywhere took a role for, where the call that shows the certificate is missing. */
+export function certificateGapOf(session: Actor): Gap {
+  return gapOf(
+    'ISSUER_NOT_DELIVERED',
+    session,
+    (account) =>
+      `CreateSession events of rolesanywhere.amazonaws.com ${timeOfIssue(session)}, of ${account}, in all Regions: they show the certificate`,
+  );
+}
+
+/** What a provider got by a delegation is known to the provider's account alone; there it says who asked for it. */
+function delegateGapOf(actor: Actor, delegate: string): Gap {
+  const next = `GetDelegatedAccessToken events ${timeOfIssue(actor)}, of account ${delegate}, the delegate's, in all Regions`;
+  return { ...gapOf('DELEGATE_NOT_INGESTED', actor, next), accountId: delegate };
 }
 
 function tokenEvents({ awsToken }: Actor): string {

@@ -1,10 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
-import { anIamUser, aRoleSession, aRootUser, aStranger, AWAY, HOME } from '../../../test/builders/an-actor.ts';
-import { anAssumedRoot, aServiceIssue, aSessionToken, aTakenRole } from '../../../test/builders/an-issuance.ts';
+import type { Actor } from '#cloudtrail';
+import {
+  aFederatedUser,
+  anIamUser,
+  aRoleSession,
+  aRootUser,
+  aStranger,
+  AWAY,
+  HOME,
+} from '../../../test/builders/an-actor.ts';
+import {
+  anAssumedRoot,
+  anIssuance,
+  aServiceIssue,
+  aSessionToken,
+  aTakenRole,
+} from '../../../test/builders/an-issuance.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { aSignIn, aSignInGrant } from '../../../test/builders/a-sign-in.ts';
-import { moment } from '../../../test/builders/moment.ts';
-import { bindKeysOf, joinKeysOf, wakeKeysOf } from './join-keys.ts';
+import { aVending } from '../../../test/builders/a-vending.ts';
+import { after, moment } from '../../../test/builders/moment.ts';
+import {
+  bindKeysOf,
+  identitiesOfActor,
+  identitiesOfIssuance,
+  issuedKey,
+  isUserCopy,
+  joinKeysOf,
+  rootAccountOf,
+  wakeKeysOf,
+} from './join-keys.ts';
 import type { KnownFact } from './known-fact.ts';
 
 const alice = anIamUser('alice');
@@ -100,12 +125,130 @@ describe('joinKeysOf', () => {
     expect(share(aSignInGrant({ by: alice }, { signInSessionArn: 'session/0b' }), agent)).toBe(false);
   });
 
+  it('finds whoever uses a key that was handed out without a name, and the session that got it', () => {
+    const call = aVending({ by: aRoleSession({ key: 'ASIAONE' }), key: 'ASIATWO', at: '09:30:00' });
+    const stranger = { role: 'Other', createdAt: '09:30:00' };
+    expect(share(call, aSighting(aRoleSession({ ...stranger, key: 'ASIATWO' })))).toBe(true);
+    expect(share(call, aSighting(aRoleSession({ ...stranger, key: 'ASIATHREE' })))).toBe(false);
+    expect(share(call, aSighting(aRoleSession({ key: 'ASIATHREE' })))).toBe(true);
+    expect(share(call, aSighting(aRoleSession({ key: 'ASIATWO', createdAt: null })))).toBe(true);
+    expect(share(call, aSighting(aRoleSession({ createdAt: '09:30:02' })))).toBe(true);
+    expect(share(call, aSighting(aRoleSession({ createdAt: '09:15:00' })))).toBe(false);
+  });
+
+  it('gathers nothing by long-term and masked keys', () => {
+    for (const key of ['AKIAALICE', 'ASIA****************']) {
+      const call = aVending({ by: alice, key, at: '09:30:00' });
+      expect(share(call, aSighting(aRoleSession({ key, createdAt: '09:30:00' })))).toBe(false);
+    }
+  });
+
+  it('makes no key of what a record lacks', () => {
+    const nobody = { principalId: null, arn: null, accountId: null, createdAt: null };
+    const facts = [
+      aTakenRole({ by: alice }, { issuedPrincipalId: null, roleArn: null }),
+      aTakenRole({ by: alice }, { issuedPrincipalId: null, sessionName: null }),
+      aSessionToken({ by: { ...alice, principalId: null }, key: 'ASIAONE' }, { issuedKeyId: null }),
+      aSighting(aRoleSession({ createdAt: null })),
+      aSighting(aRoleSession({ key: 'ASIAONE' }, { issuerArn: null })),
+      aSighting({ ...aRoleSession({ key: 'ASIAONE' }), principalId: null }),
+      aSighting(aStranger('', 'shared', { ...nobody, calledAt: moment('09:00:00') })),
+      aSignIn({ by: { ...alice, ...nobody } }),
+      aSignInGrant({ by: alice }),
+    ];
+    for (const fact of facts) expect(joinKeysOf(fact).filter((key) => /null|undefined|NaN|\b0$/.test(key))).toEqual([]);
+  });
+
+  it('gives facts of strangers nothing in common, of whatever kind they are', () => {
+    const bob = anIamUser('bob');
+    const kindsOf = (actor: Actor, role: string): readonly KnownFact[] => [
+      aTakenRole({ by: actor, role, key: `ASIA${role}` }),
+      aServiceIssue({ by: actor, role, key: `ASIA${role}` }),
+      aSessionToken({ by: actor, key: `ASIA${role}` }),
+      anIssuance({ by: actor }, { eventName: 'CreateSession', issuedKeyId: `ASIA${role}` }),
+      aSighting(aRoleSession({ role })),
+      aSighting(aRoleSession({ role, createdAt: null })),
+      aSighting(actor),
+      aSighting(aStranger(`AROA${role}:ci`, role, { calledAt: moment('09:00:00') })),
+      aSighting(aStranger(`AROA${role}:ci`, role)),
+      aSignIn({ by: actor }),
+      aSignInGrant({ by: actor }),
+      aSignInGrant({ by: aRoleSession({ role, createdAt: null }) }),
+    ];
+    for (const one of kindsOf(alice, 'ONE')) {
+      for (const two of kindsOf(bob, 'TWO')) expect(share(one, two)).toBe(false);
+    }
+  });
+
+  it('finds a call by the key that it issued, for whoever asks for one that no record shows in use', () => {
+    expect(joinKeysOf(aTakenRole({ by: alice, key: 'ASIAONE' }))).toContain(issuedKey('ASIAONE'));
+    expect(joinKeysOf(aTakenRole({ by: alice, key: 'ASIATWO' }))).not.toContain(issuedKey('ASIAONE'));
+    expect(joinKeysOf(aTakenRole({ by: alice, key: 'ASIA****' }))).not.toContain(issuedKey('ASIA****'));
+    expect(joinKeysOf(aSighting(aRoleSession({ key: 'ASIAONE' })))).not.toContain(issuedKey('ASIAONE'));
+  });
+
+  it('gives a role session nothing in common with copies of a later day', () => {
+    const copy = aStranger('AROADEPLOY:ci', 'shared', { calledAt: after(moment('09:00:00'), 48 * 3_600_000) });
+    expect(share(aSighting(aRoleSession()), aSighting(copy))).toBe(false);
+    expect(share(aTakenRole({ by: alice }), aSighting(copy))).toBe(false);
+  });
+
+  it('files nothing for copies but sessions of roles, which alone are named there without a time', () => {
+    const copyOf = (principalId: string) =>
+      aSighting(aStranger(principalId, 'shared', { calledAt: moment('09:00:00') }));
+    const partner = aTakenRole({ by: alice }, { issuedPrincipalId: `${HOME}:partner` });
+    expect(share(partner, copyOf(`${HOME}:partner`))).toBe(false);
+    expect(share(aTakenRole({ by: alice }, { issuedPrincipalId: 'AROADEPLOY' }), copyOf('AROADEPLOY'))).toBe(false);
+  });
+
   it('gives no fact more than eight', () => {
     const facts = [
+      aVending({ by: aRoleSession({ key: 'ASIAONE' }), key: 'ASIATWO', at: '09:30:00' }, { sharedEventId: 'shared' }),
+      aSighting(aRoleSession({ key: 'ASIAONE', createdAt: '09:00:07' }, { signInSessionArn: 'session/0a' })),
       aTakenRole({ by: alice, key: 'ASIAONE' }, { sharedEventId: 'shared' }),
       aSighting(aRoleSession({ key: 'ASIAONE', createdAt: '09:00:07' })),
       aSighting(aStranger('AIDAALICE', 'shared', { createdAt: aRoleSession().createdAt })),
     ];
     for (const fact of facts) expect(joinKeysOf(fact).length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('the identities that a call and a session are known by', () => {
+  it('are the principal, and role and name only of a role session', () => {
+    const federated = aFederatedUser('bob', alice);
+    expect(identitiesOfActor(federated)).toEqual([`principal ${HOME}:bob`]);
+    expect(identitiesOfActor(aRoleSession({}, { principalId: 'AROADEPLOY' }))).toEqual(['principal AROADEPLOY']);
+    expect(identitiesOfActor(aRoleSession())).toHaveLength(2);
+    expect(identitiesOfActor(aStranger('AROADEPLOY:ci', 'shared'))).toEqual([]);
+  });
+
+  it('are not those of the caller, unless a user or root asked STS for a token of their own', () => {
+    const own = (by: Actor, eventName: string): readonly string[] =>
+      identitiesOfIssuance(anIssuance({ by }, { eventName, issuedKeyId: 'ASIAONE' }).issuance);
+    expect(own(alice, 'GetSessionToken')).toEqual(['principal AIDAALICE']);
+    expect(own(aRootUser(), 'GetSessionToken')).toEqual([`principal ${HOME}`]);
+    expect(own(alice, 'CreateSession')).toEqual([]);
+    expect(own(aRoleSession(), 'GetSessionToken')).toEqual([]);
+    expect(own({ ...alice, principalId: null }, 'GetSessionToken')).toEqual([]);
+  });
+});
+
+describe('isUserCopy', () => {
+  it("is another account's view of a user, by a whole unique id, and nothing else", () => {
+    expect(isUserCopy(aStranger('AIDAALICE', 'shared'))).toBe(true);
+    const others = [
+      alice,
+      aStranger('AROADEPLOY', 'shared'),
+      aStranger('AIDA****', 'shared'),
+      aStranger(HOME, 'shared'),
+    ];
+    expect(others.map(isUserCopy)).toEqual([false, false, false, false]);
+  });
+});
+
+describe('rootAccountOf', () => {
+  it('is the account that AssumeRoot was asked for, by its number or its ARN', () => {
+    expect([HOME, `arn:aws:iam::${AWAY}:root`].map(rootAccountOf)).toEqual([HOME, AWAY]);
+    expect([null, '', `${HOME}1`, `1${HOME}`, 'nobody'].map(rootAccountOf)).toEqual([null, null, null, null, null]);
   });
 });

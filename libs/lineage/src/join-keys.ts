@@ -1,8 +1,10 @@
-import type { Actor, Grant, Issuance, SignIn } from '#cloudtrail';
+import type { Actor, Grant, Issuance, OnBehalfOf, SignIn } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { KnownFact } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
-import { accountOfArn, isWholeId, sessionNameOf, tellingKeyOf } from './principal.ts';
+import { accountOfArn, isRoleSession, isTemporaryKey, isWholeId, sessionNameOf, tellingKeyOf } from './principal.ts';
+import { isUnnamedCenterUser } from './user-shown.ts';
+import { isVending } from './vending.ts';
 
 /** A session's creation and its issue may differ by this much, both ends included. */
 export const CREATION_TOLERANCE_MS = 2_000;
@@ -56,8 +58,12 @@ function mutualKeysOf(fact: KnownFact): readonly string[] {
       return keysOfSignIn(fact.signIn);
     case 'grant':
       return keysOfGrant(fact.grant);
+    case 'shared-call':
+      return [sharedKey(fact.call.sharedEventId)];
     case 'user':
       return [`user ${fact.principalId}`];
+    case 'center-user':
+      return [centerUserKey(fact)];
   }
 }
 
@@ -91,12 +97,25 @@ function askedKeysOf(fact: KnownFact, under: Side): readonly string[] {
 function keysOfIssuance(issuance: Issuance): string[] {
   const bucket = bucketOf(issuance.evidence.at);
   const keys: string[] = [];
-  if (issuance.sharedEventId !== null) keys.push(`shared ${issuance.sharedEventId}`);
+  if (issuance.sharedEventId !== null) keys.push(sharedKey(issuance.sharedEventId));
+  if (isVending(issuance)) keys.push(...keysOfVending(issuance));
   for (const identity of identitiesOfIssuance(issuance)) {
     keys.push(`session ${identity} ${bucket}`);
     if (issuance.issuedKeyId !== null) keys.push(`key ${issuance.issuedKeyId} ${identity}`);
   }
   return keys;
+}
+
+/**
+ * A call that hands out a key and names no session bears on whoever uses that key, and on its caller's own sessions: one
+ * that begins with it, and the one that called, which has one key more.
+ */
+function keysOfVending({ issuedKeyId, caller, evidence }: Issuance): string[] {
+  const key = issuedKeyId ?? '';
+  const [own] = identitiesOfActor(caller);
+  if (own === undefined) return [vendedKey(key)];
+  const moments = caller.createdAt === null ? [evidence.at] : [evidence.at, caller.createdAt];
+  return [vendedKey(key), `key ${key} ${own}`, ...moments.map((at) => `session ${own} ${bucketOf(at)}`)];
 }
 
 /** A sign-in bears on the session that it begins, which is as old as it, and on the session that it is a use of. */
@@ -120,10 +139,12 @@ function keysOfGrant({ actor, signInSessionArn, webIdentityTokenId }: Grant): st
 
 function keysOfActor(actor: Actor): string[] {
   const keys: string[] = [];
-  if (actor.sharedEventId !== null) keys.push(`shared ${actor.sharedEventId}`);
+  if (actor.sharedEventId !== null) keys.push(sharedKey(actor.sharedEventId));
   if (actor.signInSessionArn !== null) keys.push(signInKey(actor.signInSessionArn));
   if (actor.awsToken?.id != null) keys.push(tokenKey(actor.awsToken.id));
+  if (isUnnamedCenterUser(actor)) keys.push(centerUserKey(actor.onBehalfOf));
   if (isUserCopy(actor)) keys.push(`user ${actor.principalId ?? ''}`);
+  if (mayBeVended(actor)) keys.push(vendedKey(actor.accessKeyId ?? ''));
   for (const identity of identitiesOfActor(actor)) {
     if (actor.createdAt === null) {
       if (actor.accessKeyId !== null) keys.push(`key ${actor.accessKeyId} ${identity}`);
@@ -163,13 +184,23 @@ export function identitiesOfActor(actor: Actor): readonly string[] {
     : [byPrincipal];
 }
 
-/** Whether a call issued this principal about when the session was created, whatever keys the two show. */
+/**
+ * Whether a call issued this principal about when the session was created, whatever keys the two show. A delegate's
+ * session looks like the one that approved it, and is not the one that was issued.
+ */
 export function mayHaveIssued(session: Actor, issuance: Issuance): boolean {
   const { createdAt, isAssumedRoot, type } = session;
+  if (session.invokedByDelegateAccountId !== null) return false;
   if (type === 'Root' && isAssumedRoot === true && issuance.eventName !== 'AssumeRoot') return false;
   if (createdAt !== null && Math.abs(createdAt - issuance.evidence.at) > CREATION_TOLERANCE_MS) return false;
   const identities = identitiesOfActor(session);
   return identitiesOfIssuance(issuance).some((identity) => identities.includes(identity));
+}
+
+/** Whether a session's key may come from a call that names no session; others are found by their principal. */
+function mayBeVended({ type, createdAt, accessKeyId, invokedByDelegateAccountId }: Actor): boolean {
+  if (createdAt === null || !isTemporaryKey(accessKeyId) || tellingKeyOf(accessKeyId) === null) return false;
+  return type === 'AssumedRole' || invokedByDelegateAccountId !== null;
 }
 
 /**
@@ -178,9 +209,6 @@ export function mayHaveIssued(session: Actor, issuance: Issuance): boolean {
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 const hasOwnKeys = ({ type }: Actor): boolean => type === 'IAMUser' || type === 'Root';
-
-const isRoleSession = (principalId: string | null): principalId is string =>
-  principalId?.startsWith('AROA') === true && principalId.includes(':');
 
 /** Whether an actor is the role owner's view of a user in another account: a whole unique id, without an ARN. */
 export function isUserCopy({ type, principalId }: Actor): boolean {
@@ -192,6 +220,13 @@ export function rootAccountOf(targetPrincipal: string | null): string | null {
   if (targetPrincipal === null) return null;
   return /^\d{12}$/.test(targetPrincipal) ? targetPrincipal : accountOfArn(targetPrincipal);
 }
+
+const vendedKey = (keyId: string): string => `vended ${keyId}`;
+
+const centerUserKey = ({ identityStoreArn, userId }: OnBehalfOf): string =>
+  `center-user ${identityStoreArn ?? ''} ${userId ?? ''}`;
+
+const sharedKey = (sharedEventId: string): string => `shared ${sharedEventId}`;
 
 const signInKey = (signInSessionArn: string): string => `sign-in ${signInSessionArn}`;
 

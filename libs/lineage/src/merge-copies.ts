@@ -29,9 +29,9 @@ export const isOwnersCopy = ({ caller }: Issuance): boolean => caller.type === '
 
 /** All that a call issued, and which call it was; copies that differ in any of it are different calls. */
 function callKey(issuance: Issuance): string {
-  const { sharedEventId, evidence } = issuance;
+  const { sharedEventId, evidence, amends } = issuance;
   return JSON.stringify([
-    sharedEventId ?? [evidence.eventId, evidence.accountId],
+    sharedEventId ?? [amends?.eventId ?? evidence.eventId, evidence.accountId],
     evidence.at,
     issuance.eventName,
     issuance.issuedKeyId,
@@ -41,6 +41,7 @@ function callKey(issuance: Issuance): string {
     issuance.targetPrincipal,
     issuance.expiresAt,
     issuance.workloadTags,
+    issuance.assumedPrincipalArn,
   ]);
 }
 

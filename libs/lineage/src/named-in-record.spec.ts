@@ -35,6 +35,8 @@ describe('a federated user whose token was not delivered', () => {
           issuedAt: '2026-03-02T09:00:00Z',
           issuedBy: [],
           joinedBy: 'IN_RECORD',
+          strength: 'STRONG',
+          crossAccount: false,
         },
       ],
     });
@@ -61,12 +63,14 @@ describe('a session in scope of a resource', () => {
     [INSTANCE, 'i-0123456789abcdef0', 'ec2.amazonaws.com'],
     [`arn:aws:lambda:eu-west-1:${HOME}:function:resize`, 'resize', 'lambda.amazonaws.com'],
     [`arn:aws:lambda:eu-west-1:${HOME}:function:resize:7`, 'resize', 'lambda.amazonaws.com'],
+    [`arn:aws:lambda:eu-west-1:${HOME}:function:resize:$LATEST`, 'resize', 'lambda.amazonaws.com'],
     [`arn:aws-cn:ecs:cn-north-1:${HOME}:task/shop/0a1b2c`, '0a1b2c', 'ecs-tasks.amazonaws.com'],
+    [`arn:aws:ecs:eu-west-1:${HOME}:task/0a1b2c`, '0a1b2c', 'ecs-tasks.amazonaws.com'],
   ])('is corroborated to be of %s', (resource, id, service) => {
     expect(attribution([], scopedTo(resource), '09:10:00')).toMatchObject({
       status: 'CORROBORATED',
       origin: theWorkload(id, service),
-      hops: [{ issuedBy: [], joinedBy: 'IN_RECORD', strength: 'WEAK', accessKeyId: 'ASIAONE' }],
+      hops: [{ issuedBy: [], joinedBy: 'IN_RECORD', strength: 'WEAK', crossAccount: false, accessKeyId: 'ASIAONE' }],
       claims: [{ kind: 'IN_SCOPE_OF', value: resource, authority: 'AWS' }, { kind: 'ROLE_SESSION_NAME' }],
       gap: null,
     });
@@ -77,12 +81,44 @@ describe('a session in scope of a resource', () => {
     expect(attribution([], session, '09:10:00').origin).toEqual(theWorkload('i-0123456789abcdef0', undefined, AWAY));
   });
 
-  it.each(['', 'i-0123456789abcdef0', `arn:aws:s3:::bucket`, `arn:aws:ec2:eu-west-1:${HOME}:instance/anything`])(
-    'is nobody by the text "%s"',
-    (resource) => {
-      expect(attribution([], scopedTo(resource), '09:10:00')).toMatchObject({ status: 'INCOMPLETE', hops: [] });
-    },
-  );
+  it.each([
+    '',
+    'i-0123456789abcdef0',
+    `arn:aws:s3:::bucket`,
+    `arn:aws:ec2:eu-west-1:${HOME}:instance/anything`,
+    `x${INSTANCE}`,
+    `${INSTANCE}/volume`,
+    `xarn:aws:lambda:eu-west-1:${HOME}:function:resize`,
+    `arn:aws:lambda:eu-west-1:${HOME}:function:resize/x`,
+    `xarn:aws:ecs:eu-west-1:${HOME}:task/shop/0a1b2c`,
+    `arn:aws:ecs:eu-west-1:${HOME}:task/shop/0a1b2c/x`,
+  ])('is nobody by the text "%s"', (resource) => {
+    expect(attribution([], scopedTo(resource), '09:10:00')).toMatchObject({ status: 'INCOMPLETE', hops: [] });
+  });
+
+  it("takes its account from the role, and else from the session's own record", () => {
+    const session = scopedTo(INSTANCE, aRoleSession({ key: 'ASIAONE', accountId: AWAY }));
+    const origin = theWorkload('i-0123456789abcdef0', undefined, AWAY);
+    for (const part of [{ issuerArn: null }, { arn: null, accountId: null }]) {
+      expect(attribution([], { ...session, ...part }, '09:10:00').origin).toEqual(origin);
+    }
+  });
+
+  it('is a workload only as a session of a role: root in scope of an instance is not the instance', () => {
+    const root = aRootUser({ accessKeyId: 'ASIAROOT', createdAt: aRoleSession().createdAt });
+    expect(attribution([], scopedTo(INSTANCE, root), '09:10:00')).toMatchObject({
+      status: 'INCOMPLETE',
+      gap: { reason: 'ROOT_NOT_EVIDENCED' },
+    });
+  });
+
+  it('stays with the call that issued its key, whatever other key the session shows', () => {
+    const facts = [aTakenRole({ by: alice, key: 'ASIAONE' }), aSighting(aRoleSession({ key: 'ASIASTRAY' }))];
+    expect(attribution(facts, scopedTo(INSTANCE), '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+    });
+  });
 
   it('is proven by its issuing call where that is there', () => {
     const session = scopedTo(INSTANCE, aRoleSession({ name: 'i-0123456789abcdef0', key: 'ASIAONE' }));

@@ -40,7 +40,10 @@ const named = (origin: typeof alice, status: 'PROVEN' | 'CORROBORATED' = 'PROVEN
 const stopAt = (unit: string): Stop => cycleStop(unit);
 const undecided: Outcome = { status: 'AMBIGUOUS', origins: [alice], stops: [stopAt('far')], via: [0] };
 
+const several: Outcome = { ...undecided, origins: [alice, bob], stops: [] };
+
 const answers: Readonly<Record<string, Outcome | Stop>> = {
+  several,
   alice: named(alice),
   again: named(alice),
   bob: named(bob),
@@ -100,6 +103,46 @@ describe('outcomeAt', () => {
     });
   });
 
+  it('stops where a call that fits was made by nobody known, and is undecided where another is', () => {
+    const gap = cycleStop('x').gap;
+    const byNobody: Candidate = { ...byUnit('nobody'), behind: { kind: 'gap', gap } };
+    const one = bound([byNobody]);
+    expect(outcomeOf(one)).toEqual({ status: 'INCOMPLETE', stop: { unit: one.unit, gap }, via: 0 });
+    expect(outcomeOf(bound([byUnit('alice'), byNobody]))).toMatchObject({
+      status: 'AMBIGUOUS',
+      origins: [alice],
+      stops: [{ unit: one.unit, gap }],
+    });
+  });
+
+  it('says what its own record lacks, whatever calls fit', () => {
+    const gap = cycleStop('x').gap;
+    const binding = bound([byUnit('alice')], { standing: { kind: 'gap', gap } });
+    expect(outcomeOf(binding)).toEqual({ status: 'INCOMPLETE', stop: { unit: binding.unit, gap }, via: null });
+  });
+
+  it('doubts nothing at a moment that no call covers, though an issuer is missing', () => {
+    const binding = bound([byUnit('alice')], { hasUnknownIssuer: true });
+    expect(outcomeAt(binding, moment('11:00:00'), () => named(alice))).toMatchObject({
+      status: 'INCOMPLETE',
+      stop: { gap: { reason: 'OUTSIDE_VALIDITY' } },
+    });
+  });
+
+  it('gives the reason of the first of two stops at one place', () => {
+    const gaps = [cycleStop('x').gap, { ...cycleStop('x').gap, ingestNext: 'later' }];
+    const binding = bound([byUnit('one'), { ...byUnit('one'), at: TEN }]);
+    const stops = outcomeAt(binding, TEN, (unit, at) => ({ unit, gap: gaps[at === NINE ? 0 : 1]! }));
+    expect(stops).toMatchObject({ status: 'INCOMPLETE', stop: { gap: gaps[0] }, via: 0 });
+  });
+
+  it('says of a circle that nothing mends it', () => {
+    expect(cycleStop('x')).toMatchObject({
+      unit: 'x',
+      gap: { reason: 'CYCLE', ingestNext: expect.stringMatching(/^nothing: /) },
+    });
+  });
+
   it('lists fifty of many origins and unknowns', () => {
     const many = Array.from({ length: 60 }, (_, index) => String(index + 100));
     const byMany = bound(many.map((unit) => byUnit(unit)));
@@ -113,7 +156,7 @@ describe('outcomeAt', () => {
     const standing = { kind: 'origin', origin: alice } as const;
     const viaOf = (unit: string): unknown => outcomeOf(bound([byUnit('bob'), byUnit(unit)], { standing }));
     expect(viaOf('alice')).toEqual({ status: 'PROVEN', origin: alice, via: 1 });
-    for (const unit of ['bob', 'perhaps', 'stopped', 'undecided', 'round']) {
+    for (const unit of ['bob', 'perhaps', 'stopped', 'undecided', 'several', 'round']) {
       expect(viaOf(unit)).toEqual({ status: 'PROVEN', origin: alice, via: null });
     }
   });

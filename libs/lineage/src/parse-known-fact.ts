@@ -1,7 +1,7 @@
 import { actorText, parseActorText, parseFactText } from '#cloudtrail';
 import type { Actor } from '#cloudtrail';
 import type { UnitId } from './answer.ts';
-import type { KnownFact, KnownUser } from './known-fact.ts';
+import type { KnownCenterUser, KnownFact, KnownUser } from './known-fact.ts';
 
 /** A fact as it is stored: its identity, its kind, and its text. */
 export type FactText = { readonly id: string; readonly kind: string; readonly body: string };
@@ -18,6 +18,7 @@ export function parseKnownFact(
 ): KnownFact | null {
   if (kind === 'sighting') return { kind, actor: parseActorText(body), unit: id };
   if (kind === 'user') return userOfBody(body);
+  if (kind === 'center-user') return centerUserOfBody(body);
   const unitOf = (actor: Actor): UnitId => identityOf(actorText(actor));
   const fact = parseFactText(body);
   switch (fact.kind) {
@@ -27,6 +28,8 @@ export function parseKnownFact(
       return { kind: 'sign-in', signIn: fact, caller: unitOf(fact.actor) };
     case 'grant':
       return { kind: 'grant', grant: fact, caller: unitOf(fact.actor) };
+    case 'shared-call':
+      return { kind: 'shared-call', call: fact, caller: unitOf(fact.actor) };
     default:
       return null;
   }
@@ -35,4 +38,16 @@ export function parseKnownFact(
 function userOfBody(body: string): KnownUser {
   const [principalId = '', arn = ''] = JSON.parse(body) as string[];
   return { kind: 'user', principalId, arn };
+}
+
+function centerUserOfBody(body: string): KnownCenterUser {
+  const [identityStoreArn = '', userId = '', userName = ''] = JSON.parse(body) as string[];
+  return { kind: 'center-user', identityStoreArn, userId, userName };
+}
+
+/** The body that a user's fact is stored under, and read back from. */
+export function userBody(user: KnownUser | KnownCenterUser): string {
+  return user.kind === 'user'
+    ? JSON.stringify([user.principalId, user.arn])
+    : JSON.stringify([user.identityStoreArn, user.userId, user.userName]);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   accountOfArn,
   isIdentityCenterRole,
+  isInstanceId,
   isLongTermKey,
   isTemporaryKey,
   isWholeId,
@@ -18,10 +19,13 @@ describe('the kind of a key', () => {
 });
 
 describe('isWholeId', () => {
-  it.each(['ASIAQHAFIVV6EXAMPLE1', 'ASIAP5CT9NN8EYVU1FXV', 'AIDAsanitised01', 'ASIAX'])('takes %s', (id) => {
-    expect(isWholeId(id)).toBe(true);
-    expect(tellingKeyOf(id)).toBe(id);
-  });
+  it.each(['ASIAQHAFIVV6EXAMPLE1', 'ASIAP5CT9NN8EYVU1FXV', 'ASIAAA2BCDEFGHIJKLMN', 'AIDAsanitised01', 'ASIAX'])(
+    'takes %s',
+    (id) => {
+      expect(isWholeId(id)).toBe(true);
+      expect(tellingKeyOf(id)).toBe(id);
+    },
+  );
 
   it.each([
     'ASIAIOSFODNN7EXAMPLE',
@@ -64,6 +68,8 @@ describe('what an ARN says', () => {
       null,
       null,
     ]);
+    const numbers = ['1111222233334', 'x111122223333', '11112222333'].map((number) => `arn:aws:iam::${number}:role/R`);
+    expect(numbers.map(accountOfArn)).toEqual([null, null, null]);
   });
 
   it('is its partition, or the public one', () => {
@@ -84,5 +90,25 @@ describe('what an ARN says', () => {
     expect(isIdentityCenterRole(`arn:aws:iam::111122223333:role/mine/${reserved}/A`)).toBe(false);
     expect(isIdentityCenterRole('arn:aws:iam::111122223333:role/AWSReservedSSO_A_0')).toBe(false);
     expect(isIdentityCenterRole(null)).toBe(false);
+  });
+});
+
+describe('isInstanceId', () => {
+  it.each(['i-0123abcd', 'i-0123456789abcdef0'])('takes %s, of the old form or the new', (text) => {
+    expect(isInstanceId(text)).toBe(true);
+  });
+
+  it.each([
+    null,
+    '',
+    'i-',
+    'i-0123abc',
+    'i-0123abcde',
+    'i-0123456789abcdef01',
+    'i-0123ABCD',
+    'ai-0123abcd',
+    'i-0123abcd ',
+  ])('refuses %s, which a caller may have typed', (text) => {
+    expect(isInstanceId(text)).toBe(false);
   });
 });

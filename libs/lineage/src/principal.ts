@@ -34,6 +34,10 @@ export function sessionNameOf(principalId: string | null): string | null {
   return colon < 0 ? null : principalId.slice(colon + 1);
 }
 
+/** Whether a principal id is a role session's: `AROA…:name`. */
+export const isRoleSession = (principalId: string | null): principalId is string =>
+  principalId?.startsWith('AROA') === true && principalId.includes(':');
+
 /** The account in an ARN, or null where the text is none or names none. */
 export function accountOfArn(arn: string | null): string | null {
   const account = arn?.split(':')[4];
@@ -69,6 +73,9 @@ export function serviceOfLinkedRole(roleArn: string | null): string | null {
 }
 
 const LINKED_ROLE = /^arn:[\w-]+:iam::\d{12}:role\/aws-service-role\/([\w.-]+)\/AWSServiceRoleFor[\w+=,.@-]*$/;
+
+/** Whether CloudTrail withheld a text, or part of it: as a name it would stand for many. */
+export const isWithheld = (text: string): boolean => text.includes('HIDDEN_DUE_TO_SECURITY_REASONS');
 
 /** Whether a text has the form of an EC2 instance's id. */
 export function isInstanceId(text: string | null): boolean {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Attribution, KnownIssuance } from '#lineage';
-import { anIamUser, aRootUser, aService, AWAY, HOME } from '../../../test/builders/an-actor.ts';
+import {
+  anIamUser,
+  aRootUser,
+  aService,
+  AWAY,
+  HOME,
+  roleArnOf,
+  sessionArnOf,
+} from '../../../test/builders/an-actor.ts';
 import {
   aFederationToken,
   anAssumedRoot,
@@ -47,6 +55,52 @@ describe('a session as its call issued it', () => {
     expect(sessionAsIssued(vended.issuance)).toBeNull();
     expect(holderOf(aSessionToken({ by: aService('x.amazonaws.com'), key: 'ASIAONE' }))).toBeNull();
     expect(sessionAsIssued(anAssumedRoot({ by: alice, key: 'ASIAONE', target: 'nobody' }).issuance)).toBeNull();
+  });
+
+  it('names the role that issued it', () => {
+    expect(sessionAsIssued(aTakenRole({ by: alice }).issuance)).toMatchObject({
+      issuerType: 'Role',
+      issuerArn: roleArnOf(HOME, 'Deploy'),
+      arn: sessionArnOf(HOME, 'Deploy', 'ci'),
+    });
+  });
+
+  it('is that of a role by what the answer names, or else by the name that was asked for', () => {
+    const named = sessionAsIssued(aTakenRole({ by: alice }, { sessionName: null }).issuance);
+    expect(named).toMatchObject({ type: 'AssumedRole', principalId: 'AROADEPLOY:ci' });
+    const asked = sessionAsIssued(aServiceIssue({ by: aService('ec2.amazonaws.com'), into: AWAY }).issuance);
+    expect(asked).toMatchObject({ type: 'AssumedRole', principalId: ':ci', accountId: AWAY, arn: null });
+  });
+
+  it('is of no role where the call names none, or names neither session nor principal', () => {
+    const unsaid = { by: aService('ec2.amazonaws.com'), key: 'ASIAONE' };
+    expect(sessionAsIssued(aServiceIssue(unsaid, { sessionName: null }).issuance)).toBeNull();
+    expect(sessionAsIssued(aTakenRole(unsaid, { roleArn: null }).issuance)).toBeNull();
+  });
+
+  it('is an assumed root, which no sign-in of the root user evidences, and only by AssumeRoot', () => {
+    const call = anAssumedRoot({ by: alice, key: 'ASIAONE', target: AWAY });
+    expect(sessionAsIssued(call.issuance)).toMatchObject({ type: 'Root', accountId: AWAY, isAssumedRoot: true });
+    expect(sessionAsIssued({ ...call.issuance, eventName: 'CreateSession' })).toBeNull();
+  });
+
+  it('is a federated user only by GetFederationToken, of a user or root, that names it', () => {
+    const call = aFederationToken({ by: alice, key: 'ASIAONE', name: 'partner' }).issuance;
+    expect(sessionAsIssued(call)).toMatchObject({
+      type: 'FederatedUser',
+      principalId: `${HOME}:partner`,
+      issuerType: 'IAMUser',
+      issuerPrincipalId: 'AIDAALICE',
+      issuerArn: alice.arn,
+      issuerAccountId: HOME,
+    });
+    for (const part of [
+      { eventName: 'CreateSession' },
+      { caller: aService('x.amazonaws.com') },
+      { issuedPrincipalId: null },
+    ]) {
+      expect(sessionAsIssued({ ...call, ...part })).toBeNull();
+    }
   });
 
   it('is of the account that its role is in', () => {

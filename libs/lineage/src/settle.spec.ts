@@ -282,7 +282,15 @@ describe('settle', () => {
     const session = aRoleSession({ key: 'ASIAONE' });
     const binding = bindingOf({ kind: 'sighting', actor: session, unit: 'use' }, [aTakenRole({ by, key: 'ASIAONE' })]);
     expect(settle(new Map([['use', binding]]), () => undefined).get('use')?.spans).toMatchObject([
-      { outcome: { status: 'INCOMPLETE', stop: { unit: unitOf(by), gap: { reason: 'ISSUER_NOT_DELIVERED' } } } },
+      {
+        outcome: {
+          status: 'INCOMPLETE',
+          stop: {
+            unit: unitOf(by),
+            gap: { reason: 'ISSUER_NOT_DELIVERED', ingestNext: expect.stringContaining('this caller') },
+          },
+        },
+      },
     ]);
   });
 });

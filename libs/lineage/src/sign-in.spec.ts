@@ -43,6 +43,24 @@ describe('a console session of a user', () => {
     expect(attribution([far], inConsole('ASIAONE'), '09:10:00')).toMatchObject({ status: 'PROVEN', hops: [] });
   });
 
+  it('may begin two whole seconds beside the sign-in, which is of no other account', () => {
+    const beside = aSignIn({ by: aliceAtTheDoor, at: '09:00:02' });
+    expect(attribution([beside], inConsole('ASIAONE'), '09:10:00').hops).toMatchObject([{ crossAccount: false }]);
+  });
+
+  it('is shown the sign-in of its own second, also before an earlier one beside it', () => {
+    const earlier = aSignIn({ by: aliceAtTheDoor, at: '08:59:59', eventId: 'earlier' });
+    const exact = aSignIn({ by: aliceAtTheDoor, eventId: 'exact' });
+    expect(attribution([earlier, exact], inConsole('ASIAONE'), '09:10:00').hops).toMatchObject([
+      { issuedBy: ['exact'] },
+    ]);
+  });
+
+  it.each(['SwitchRole', 'GetSigninToken'])('is not begun by %s, which a session does that has begun', (eventName) => {
+    const step = aSignIn({ by: aliceAtTheDoor }, { eventName });
+    expect(attribution([step], inConsole('ASIAONE'), '09:10:00')).toMatchObject({ status: 'PROVEN', hops: [] });
+  });
+
   it("has no part in what a service does for the user's own key beside it", () => {
     const forward = { ...inConsole('ASIAONE', moment('09:00:01')), invokedBy: 'kms.amazonaws.com' };
     expect(attribution([aSignIn({ by: aliceAtTheDoor })], forward, '09:10:00')).toMatchObject({ hops: [] });
@@ -150,9 +168,25 @@ describe('a role session that went on in the console', () => {
     ]);
   });
 
+  it('was not issued by a call that came after it had gone on there', () => {
+    const door = (at: string) =>
+      aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at }, { eventName: 'GetSigninToken' });
+    const late = aTakenRole({ by: bob, key: 'ASIALATE', at: '09:00:02' });
+    expect(attribution([late, door('09:00:00')], browser, '09:10:00')).toMatchObject({ status: 'INCOMPLETE' });
+    expect(attribution([late, door('09:00:01')], browser, '09:10:00').status).not.toBe('INCOMPLETE');
+  });
+
+  it('is no more than perhaps the one that signed in then, where only its age says so', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00' });
+    const session = aRoleSession({ key: 'ASIAOTHER', createdAt: '09:20:00' });
+    const answer = attribution([taken, door], session, '09:30:00');
+    expect(answer).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+    expect(answer.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), null]);
+  });
+
   it('that took the time of its sign-in hangs from the session that signed in, as weakly as AWS documents it', () => {
     const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00', eventId: 'door' });
-    const session = aRoleSession({ key: 'ASIABROWSER', createdAt: '09:20:00' });
+    const session = { ...aRoleSession({ key: 'ASIABROWSER', createdAt: '09:20:00' }), isFromConsole: true };
     expect(attribution([taken, door], session, '09:30:00')).toMatchObject({
       status: 'CORROBORATED',
       origin: theUser('alice'),
@@ -161,6 +195,43 @@ describe('a role session that went on in the console', () => {
         { issuedBy: ['taken'], joinedBy: 'ISSUED_ACCESS_KEY' },
       ],
     });
+  });
+
+  it('is not one that took the time of its sign-in where calls of that second issued it and do not fit', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00' });
+    const other = aTakenRole({ by: bob, key: 'ASIAOTHER', at: '09:20:00' });
+    const session = aRoleSession({ key: 'ASIABROWSER', createdAt: '09:20:00' });
+    expect(attribution([taken, door, other], session, '09:30:00')).toMatchObject({
+      status: 'INCOMPLETE',
+      gap: { reason: 'ISSUER_NOT_DELIVERED' },
+    });
+  });
+
+  it('may be one that took the time of its sign-in where a call of that second fits as well', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00' });
+    const other = aTakenRole({ by: bob, key: 'ASIAOTHER', at: '09:20:00' });
+    const { candidates } = attribution([taken, door, other], aRoleSession({ createdAt: '09:20:00' }), '09:30:00');
+    expect(candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), theUser('bob')]);
+  });
+
+  it('may show any key of the console, also where it signed in or let a client in with one', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIADOOR' }) });
+    const login = aSignInGrant({ by: aRoleSession({ key: 'ASIALOGIN' }), at: '09:05:00' });
+    for (const entries of [[door], [door, login]]) {
+      expect(attribution([taken, ...entries], browser, '09:10:00')).toMatchObject({ origin: theUser('alice') });
+    }
+  });
+
+  it('is undecided where it let a client in with a key that nobody issued, and never signed in', () => {
+    const login = aSignInGrant({ by: aRoleSession({ key: 'ASIALOGIN' }), at: '09:05:00' });
+    expect(attribution([taken, login], browser, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS' });
+    const neighbour = aSignIn({ by: aRoleSession({ createdAt: '09:00:01' }), at: '09:05:00' });
+    expect(attribution([taken, login, neighbour], browser, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS' });
+  });
+
+  it('did not go on there by a grant of another service', () => {
+    const grant = aSignInGrant({ by: aRoleSession({ key: 'ASIATAKEN' }) }, { eventSource: 'eks-auth.amazonaws.com' });
+    expect(attribution([taken, grant], browser, '09:10:00')).toMatchObject({ status: 'INCOMPLETE' });
   });
 
   it('of a SAML user hangs from the call that no key ties it to, sign-in or not', () => {
@@ -192,7 +263,7 @@ describe('a sign-in session that an OAuth grant made', () => {
       status: 'PROVEN',
       origin: theUser('alice'),
       hops: [
-        { issuedBy: ['grant'], joinedBy: 'SIGN_IN_SESSION', strength: 'EXACT' },
+        { issuedBy: ['grant'], joinedBy: 'SIGN_IN_SESSION', strength: 'EXACT', crossAccount: false },
         { issuedBy: ['door'], joinedBy: 'CONSOLE_SIGN_IN' },
       ],
     });

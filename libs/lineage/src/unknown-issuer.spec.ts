@@ -173,6 +173,11 @@ describe('a session that shows a key which nobody issued', () => {
     });
   });
 
+  it('misses no issuer where one of its calls may have issued any key, and leads to the same person', () => {
+    const switched = aTakenRole({ by: { ...alice, invokedBy: 'AWS Internal' }, key: 'ASIASHOWN' });
+    expect(attribution([known, switched, stray], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
   it('misses an issuer though a call beside its second issued the key: two calls made this session', () => {
     const drifted = aTakenRole({ by: bob, key: 'ASIASTRAY', at: '09:00:01' });
     expect(attribution([known, drifted], keyless, '09:10:00')).toMatchObject(PROVEN_ALICE);

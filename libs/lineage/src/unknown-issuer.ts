@@ -4,6 +4,7 @@ import type { Fit } from './fit.ts';
 import { isKeyNeverUsed } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
 import { tellingKeyOf } from './principal.ts';
+import { keysVendedTo } from './vended-calls.ts';
 
 /**
  * Whether a call that issued this session must be missing, so that a use without a telling key may be its.
@@ -11,8 +12,9 @@ import { tellingKeyOf } from './principal.ts';
  * Several calls can issue one principal in one second. If the session shows more keys of its own than the calls that fit
  * can have issued, a call was not delivered, or one beside the second made this session as well; a use that no key ties
  * to its call may come from that one. Keys of browsers, of Identity Center and of SAML sessions are never those of an
- * issuing call, and show nothing; nor do masked keys, and keys of services that act for the session. Once a session went
- * on in the console, any key may be the console's, so only those that the way there was signed with still show something.
+ * issuing call, and show nothing; nor do masked keys, keys of services that act for the session, and keys that the
+ * session got for itself by calls that were delivered. Once a session went on in the console, any key may be the
+ * console's, so only those that the way there was signed with still show something.
  *
  * It cannot tell every missing call: one whose key no record shows leaves no trace. Not to be asked of a use that is tied
  * by its key, whatever else the session shows.
@@ -24,7 +26,8 @@ export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: read
   if (fits.length === 0) return false;
   if (fits.some(({ call }) => isKeyNeverUsed(call.issuance))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
-  const strays = new Set(ownKeysOf(actor, facts).filter((key) => !issued.includes(key)));
+  const vended = keysVendedTo(actor, facts);
+  const strays = new Set(ownKeysOf(actor, facts).filter((key) => !issued.includes(key) && !vended.has(key)));
   return strays.size > issued.filter((key) => key === null).length;
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { uuidOfText } from '#ledger';
-import { joinKeysOf, parseKnownFact } from '#lineage';
+import { joinKeysOf, parseKnownFact, userBody, userShownBy } from '#lineage';
 import type { KnownFact, KnownSighting } from '#lineage';
 import type pg from 'pg';
 
@@ -109,12 +109,12 @@ export function knownFactOf(row: FactRow): KnownFactRow | null {
   return fact === null ? null : { factId: row.fact_id, fact, firstAt: row.first_at, lastAt: row.last_at };
 }
 
-/** The fact, derived from a user's sighting, of which ARN its unique id belongs to. Told once for all its sessions. */
+/** The fact, derived from a user's sighting, of whom its unique id belongs to. Told once for all its sessions. */
 export function userFactOf({ actor }: KnownSighting, row: FactRow): FactRow | null {
-  const { type, principalId, arn } = actor;
-  if (type !== 'IAMUser' || arn === null || principalId?.startsWith('AIDA') !== true) return null;
-  const body = JSON.stringify([principalId, arn]);
-  return { ...row, fact_id: uuidOfText(`user ${body}`), kind: 'user', body };
+  const user = userShownBy(actor);
+  if (user === null) return null;
+  const body = userBody(user);
+  return { ...row, fact_id: uuidOfText(`${user.kind} ${body}`), kind: user.kind, body };
 }
 
 /** A join key as it is stored: the head of its SHA-256 as a signed 64-bit integer, in decimal. */

@@ -1,6 +1,7 @@
 import { actAsUser, settingOf } from './act.ts';
 import type { Emit, Scene } from './scene.ts';
 import { sceneAbroad } from './scene.ts';
+import * as admissions from './stories/admissions.ts';
 import * as chains from './stories/chains.ts';
 import * as console from './stories/console.ts';
 import * as federation from './stories/federation.ts';
@@ -62,6 +63,11 @@ const STORIES: readonly (readonly [weight: number, name: string, story: Story])[
   [10, 'a build leads to itself', workloads.buildProjectWorks],
   [40, 'a service that takes a role is its origin', workloads.serviceWorks],
   [10, 'a service that acts for itself is its own origin', workloads.serviceActs],
+  [15, 'a key that a session got for itself leads on to that session', admissions.sessionGetsKey],
+  [10, 'a key that somebody else was let in by leads to whoever called for it', admissions.somebodyIsLetIn],
+  [20, 'a session of Roles Anywhere leads to the certificate', admissions.certificateWorks],
+  [20, 'sessions of an identity pool lead to their identities, by their keys', admissions.poolIdentitiesWork],
+  [15, 'a provider that acts by delegation is not who approved it', admissions.providerActs],
 ];
 
 const ALL_WEIGHTS = STORIES.reduce((sum, [weight]) => sum + weight, 0);

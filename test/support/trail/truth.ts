@@ -14,7 +14,14 @@ export type Rule =
 /** Who really acted, in the contract's words for an origin. */
 export type TrueOrigin = {
   readonly kind:
-    'IAM_USER' | 'ROOT_USER' | 'IDENTITY_CENTER_USER' | 'SAML_USER' | 'WEB_IDENTITY' | 'WORKLOAD' | 'AWS_SERVICE';
+    | 'IAM_USER'
+    | 'ROOT_USER'
+    | 'IDENTITY_CENTER_USER'
+    | 'SAML_USER'
+    | 'WEB_IDENTITY'
+    | 'WORKLOAD'
+    | 'AWS_SERVICE'
+    | 'CERTIFICATE';
   readonly id: string;
   /** Other ids that name the same one, where the contract leaves a choice. */
   readonly alsoKnownAs?: readonly string[];

@@ -45,7 +45,9 @@ const CLAIM_KINDS: Readonly<Record<ClaimKind, string>> = {
   IN_SCOPE_OF: 'The resource that AWS says the credentials were issued to.',
   ON_BEHALF_OF: 'The Identity Center user that a service says it acts for: a user id of one identity store.',
   SWITCHED_FROM: 'The identity that the console switched from.',
+  SESSION_ALIVE: "A session of the principal in another account's copy of a call, which may have made the call.",
   SOURCE_PRINCIPAL: 'The AWS principal of another partition that the token was issued to.',
+  INVOKED_BY_DELEGATE: 'The account of a product provider that acted by delegation of the principal.',
 };
 
 const AUTHORITIES: Readonly<Record<Authority, string>> = {
@@ -57,6 +59,8 @@ const AUTHORITIES: Readonly<Record<Authority, string>> = {
 const GAP_REASONS: Readonly<Record<GapReason, string>> = {
   ISSUER_NOT_DELIVERED: 'No record that issued this session is in the store.',
   CALLER_ACCOUNT_NOT_INGESTED: "Only the role owner's copy of a call across accounts is here; it hides the caller.",
+  DELEGATE_NOT_INGESTED:
+    'A product provider acted by delegation, and the call in its account that got the credentials is not here.',
   SERVICE_DELIVERED: 'A service of AWS gave itself this session without a record of it.',
   OUTSIDE_VALIDITY: 'The session was issued, but the action lies before its issue or after its expiry.',
   CYCLE: 'The records make a session its own ancestor.',

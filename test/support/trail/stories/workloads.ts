@@ -171,7 +171,8 @@ export const serviceWorks: Story = (scene, emit, atMs) => {
     : [scene.dice.pick(account.roles), 'cloudformation.amazonaws.com'];
   const name = unusedName(scene, role, isLinked ? 'AWSConfig-Describe' : 'AWSCloudFormation', atMs);
   const caller: Party = { kind: 'service', service };
-  const session = issue(scene, emit, { ...setting, caller, role, name, delivery: wholeOrLost(scene) });
+  const order = { ...setting, caller, role, name, delivery: wholeOrLost(scene) };
+  const session = issue(scene, emit, isLinked ? { ...order, ifLost: ['CORROBORATED'] } : order);
   work(scene, emit, session, setting);
   const bySelf = {
     ...withItsKey(session),

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { issuedCredentialsIn } from './issued-credentials.ts';
+import type { Oddity } from './oddity.ts';
+
+/** The key ids in an answer, and what is odd about it. */
+function keysIn(response: Readonly<Record<string, unknown>> | null) {
+  const oddities: Oddity[] = [];
+  const notes = { oddities, isPlain: true };
+  const found = issuedCredentialsIn({ object: response, path: 'responseElements.', notes });
+  return { keys: found.map(({ keyId }) => keyId), oddities };
+}
+
+const credentials = { accessKeyId: 'ASIANEW' };
+const FOUND = { keys: ['ASIANEW'], oddities: [] };
+const NOTHING = { keys: [], oddities: [] };
+const TOO_LARGE = { field: 'responseElements', found: 'too-large-for-credentials' };
+
+describe('the credentials in an answer', () => {
+  it.each(['credentials', 'Credentials', 'credential', 'roleCredentials'])('stand under a key such as %s', (key) => {
+    expect(keysIn({ [key]: credentials })).toEqual(FOUND);
+  });
+
+  it.each(['credentialsProvider', 'accessKey', 'user'])('do not stand under %s', (key) => {
+    expect(keysIn({ [key]: credentials })).toEqual(NOTHING);
+  });
+
+  it('are found down to the sixth level, and not below it', () => {
+    const nested = (levels: number): Readonly<Record<string, unknown>> =>
+      levels === 0 ? { credentials } : { inner: nested(levels - 1) };
+    expect(keysIn(nested(5))).toEqual(FOUND);
+    expect(keysIn(nested(6))).toEqual(NOTHING);
+  });
+
+  it('are none where there is no answer', () => {
+    expect(keysIn(null)).toEqual(NOTHING);
+  });
+
+  it('are looked for among two thousand objects; a larger answer is noted', () => {
+    const listOf = (length: number) => ({ list: Array.from({ length }, () => ({})) });
+    expect(keysIn({ ...listOf(1_997), result: { accessKeyId: 'ASIANEW', sessionToken: 't' } })).toEqual(FOUND);
+    expect(keysIn(listOf(1_998))).toEqual(NOTHING);
+    expect(keysIn(listOf(1_999))).toEqual({ keys: [], oddities: [TOO_LARGE] });
+  });
+
+  it('are found beside any number of plain values', () => {
+    const values = Array.from({ length: 1_500 }, (_, index) => [index, `${index}`, null]).flat();
+    expect(keysIn({ values, credentials })).toEqual(FOUND);
+    expect(keysIn({ ...Object.fromEntries(values.map((value, index) => [`v${index}`, value])), credentials })).toEqual(
+      FOUND,
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '#cloudtrail';
+import { anActor, anIamUser, aRoleSession, HOME } from '../../../test/builders/an-actor.ts';
+import { aSighting, withSightings } from '../../../test/builders/a-sighting.ts';
+import { attribution } from '../../../test/builders/resolve-all.ts';
+import { userShownBy } from './user-shown.ts';
+
+const STORE = `arn:aws:identitystore::${HOME}:identitystore/d-1`;
+const onBehalfOf = { userId: '906-1', identityStoreArn: STORE };
+const carol = { kind: 'IDENTITY_CENTER_USER', id: 'carol', accountId: null, service: null };
+
+/** A session of an Identity Center role, in a record of a service that writes the user's id beside it. */
+const inRole = (name: string, part: Partial<Actor> = {}): Actor =>
+  aRoleSession(
+    { role: 'AWSReservedSSO_Admin_0', path: '/aws-reserved/sso.amazonaws.com/', name },
+    { onBehalfOf, ...part },
+  );
+
+const unnamed = anActor({ type: 'IdentityCenterUser', accountId: HOME, onBehalfOf });
+const who = (seen: readonly Actor[], asked = unnamed) =>
+  attribution(withSightings(seen.map(aSighting)), asked, '09:10:00');
+
+describe('the user that a record shows', () => {
+  it("is an IAM user's ARN beside the unique id", () => {
+    const alice = anIamUser('alice');
+    expect(userShownBy(alice)).toEqual({ kind: 'user', principalId: 'AIDAALICE', arn: alice.arn });
+    expect(userShownBy({ ...alice, arn: null })).toBeNull();
+    expect(userShownBy({ ...alice, principalId: 'alice' })).toBeNull();
+    expect(userShownBy({ ...alice, type: 'AWSAccount' })).toBeNull();
+  });
+
+  it("is an Identity Center user's name beside the id and its store", () => {
+    const shown = { kind: 'center-user', ...onBehalfOf, userName: 'carol' };
+    expect(userShownBy({ ...unnamed, userName: 'carol' })).toEqual(shown);
+    expect(userShownBy(inRole('carol'))).toEqual(shown);
+  });
+
+  it('is nobody where name, id or store is missing or withheld, nor by the session name of any other role', () => {
+    expect(userShownBy(unnamed)).toBeNull();
+    expect(userShownBy({ ...unnamed, userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' })).toBeNull();
+    expect(userShownBy(inRole('carol', { onBehalfOf: null }))).toBeNull();
+    expect(userShownBy(inRole('carol', { onBehalfOf: { ...onBehalfOf, userId: null } }))).toBeNull();
+    expect(userShownBy(inRole('carol', { onBehalfOf: { ...onBehalfOf, identityStoreArn: null } }))).toBeNull();
+    expect(userShownBy(aRoleSession({ name: 'carol' }, { onBehalfOf }))).toBeNull();
+  });
+});
+
+describe('an Identity Center user whose record shows only an id', () => {
+  it('is corroborated by a record that shows the name beside it, without a hop', () => {
+    const named = { status: 'CORROBORATED', origin: carol, hops: [], gap: null };
+    expect(who([inRole('carol')])).toMatchObject(named);
+    expect(who([{ ...unnamed, userName: 'carol' }])).toMatchObject(named);
+  });
+
+  it('is nobody by the same id of another store, nor by another id', () => {
+    const elsewhere = { ...onBehalfOf, identityStoreArn: `${STORE}2` };
+    const other = { ...onBehalfOf, userId: '906-2' };
+    expect(who([inRole('carol', { onBehalfOf: elsewhere }), inRole('carol', { onBehalfOf: other })])).toMatchObject({
+      status: 'INCOMPLETE',
+      origin: null,
+      gap: { reason: 'IDENTITY_NOT_RECORDED', principalId: '906-1' },
+    });
+  });
+
+  it('is left open where the id was shown beside two names', () => {
+    expect(who([inRole('carol'), inRole('caroline')])).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+  });
+});
