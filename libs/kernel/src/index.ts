@@ -4,4 +4,5 @@ export { isoOf } from './epoch-ms.ts';
 export type { EpochMs } from './epoch-ms.ts';
 export { err, ok } from './result.ts';
 export type { Result } from './result.ts';
+export { compareText, distinctInOrder } from './text-order.ts';
 export { unreachable } from './unreachable.ts';

@@ -1,4 +1,5 @@
 import type { Actor, OnBehalfOf } from '#cloudtrail';
+import { distinctInOrder } from '#kernel';
 import type { Candidate } from './answer.ts';
 import { isUserCopy } from './join-keys.ts';
 import type { KnownCenterUser, KnownFact } from './known-fact.ts';
@@ -64,7 +65,5 @@ const ALIAS = {
   isHop: false,
 } as const;
 
-function unique(candidates: readonly Candidate[]): readonly Candidate[] {
-  const byText = new Map(candidates.map((candidate) => [JSON.stringify(candidate), candidate]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, candidate]) => candidate);
-}
+const unique = (candidates: readonly Candidate[]): readonly Candidate[] =>
+  distinctInOrder(candidates, (candidate) => JSON.stringify(candidate));

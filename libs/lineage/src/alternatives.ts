@@ -1,3 +1,4 @@
+import { compareText } from '#kernel';
 import type { Candidate, Outcome, UnitId } from './answer.ts';
 import type { Origin } from './origin.ts';
 import { originKey } from './origin.ts';
@@ -33,7 +34,7 @@ function firstWays({ origins, stops }: Undecided, trail: Trail, resolutionOf: Re
   const ways: Ways = new Map([...origins.map(originKey), ...stops.map(({ unit }) => unit)].map((key) => [key, null]));
   const entered = new Set<string>();
   const pending: Parting[] = trail.fork === null ? [] : [{ fork: trail.fork, hops: trail.hops }];
-  for (let parting = pending.shift(); parting !== undefined && !isAllFound(ways); parting = pending.shift()) {
+  for (let parting = pending.shift(); parting !== undefined; parting = pending.shift()) {
     const place = textOf(parting.fork);
     if (entered.has(place)) continue;
     entered.add(place);
@@ -76,9 +77,7 @@ function note(ways: Ways, end: UnitId, hops: readonly Hop[]): void {
   if (ways.get(end) === null) ways.set(end, hops);
 }
 
-const isAllFound = (ways: Ways): boolean => [...ways.values()].every((hops) => hops !== null);
-
 function sortedByText(alternatives: readonly Alternative[]): readonly Alternative[] {
   const byText = alternatives.map((alternative) => [JSON.stringify(alternative), alternative] as const);
-  return byText.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, alternative]) => alternative);
+  return byText.sort(([a], [b]) => compareText(a, b)).map(([, alternative]) => alternative);
 }

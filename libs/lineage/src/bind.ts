@@ -1,4 +1,5 @@
 import type { Actor } from '#cloudtrail';
+import { compareText } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Candidate } from './answer.ts';
 import { behindCall } from './behind-call.ts';
@@ -66,5 +67,3 @@ function byIssue(a: Candidate, b: Candidate): number {
 }
 
 const firstEvent = (candidate: Candidate): string => candidate.issuedBy[0]?.eventId ?? '';
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
 import type { Actor, Issuance } from '#cloudtrail';
+import { distinctInOrder } from '#kernel';
 import type { Authority, Claim } from './answer.ts';
 import type { KnownFact } from './known-fact.ts';
 import { isSameSession } from './entry.ts';
@@ -32,8 +33,7 @@ export function leadsTo(actor: Actor, facts: readonly KnownFact[]): readonly Cla
 
 /** Claims in one order, each once. */
 export function sortedClaims(claims: readonly Claim[]): readonly Claim[] {
-  const byText = new Map(claims.map((claim) => [`${claim.kind} ${claim.value} ${claim.authority}`, claim]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, claim]) => claim);
+  return distinctInOrder(claims, ({ kind, value, authority }) => `${kind} ${value} ${authority}`);
 }
 
 function namesOf(session: Actor, issuances: readonly Issuance[]): readonly Claim[] {

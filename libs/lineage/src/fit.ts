@@ -5,7 +5,7 @@ import { firstEntryOf, isEntered } from './entry.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
-import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
+import { mergeCopies } from './merge-copies.ts';
 import { preferred } from './preferred.ts';
 import { tellingKeyOf } from './principal.ts';
 import { isOfRolesAnywhere, isTakenByRolesAnywhere } from './roles-anywhere.ts';
@@ -37,12 +37,7 @@ export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fi
   const issuances = amended(facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance'));
   const hasFurtherKeys = session.invokedBy !== null || isEntered(session, facts);
   const latest = firstEntryOf(session, facts) + CLOCKS_DIFFER_MS;
-  const issued = issuances.filter(
-    ({ issuance }) =>
-      issuance.evidence.at <= latest &&
-      mayHaveIssued(session, issuance) &&
-      (isOwnersCopy(issuance) || hasFurtherKeys || !isRefuted(session, issuance)),
-  );
+  const issued = issuances.filter(({ issuance }) => issuance.evidence.at <= latest && mayHaveIssued(session, issuance));
   const named = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys));
   const fits = withVended(withoutWitness(named), vendedCallsOf(session, issuances));
   return preferred(session, fits, ({ call }) => call.issuance.evidence.at);
@@ -74,7 +69,7 @@ export function isKeyNeverUsed({ eventName, caller }: Issuance): boolean {
   return eventName === 'AssumeRoleWithSAML' || caller.invokedBy === 'AWS Internal';
 }
 
-/** Whether the keys differ and nothing explains it. The owner's copy of a call hides what may, so it waits for the other. */
+/** Whether the keys differ and nothing explains it. */
 function isRefuted({ accessKeyId }: Actor, issuance: Issuance): boolean {
   const used = tellingKeyOf(accessKeyId);
   const issued = tellingKeyOf(issuance.issuedKeyId);

@@ -87,7 +87,7 @@ function heldKeysOf(fact: KnownFact, under: Side): readonly string[] {
 
 /** A copy asks for all sessions of its principal that may have been alive at its moment. */
 function askedKeysOf(fact: KnownFact, under: Side): readonly string[] {
-  if (fact.kind !== 'sighting' || fact.actor.type !== 'AWSAccount') return [];
+  if (fact.kind !== 'sighting') return [];
   const { principalId, calledAt } = fact.actor;
   if (!isRoleSession(principalId) || calledAt === null) return [];
   const bucket = holderBucketOf(calledAt);

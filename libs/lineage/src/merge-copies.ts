@@ -1,4 +1,5 @@
 import type { Evidence, Issuance } from '#cloudtrail';
+import { distinctInOrder } from '#kernel';
 import type { IssuingRecord } from './answer.ts';
 import type { KnownIssuance } from './known-fact.ts';
 
@@ -64,8 +65,11 @@ function isSameCaller(copy: KnownIssuance, full: KnownIssuance): boolean {
 }
 
 function recordsOf(copies: readonly KnownIssuance[]): readonly IssuingRecord[] {
-  const byText = new Map(copies.map(({ issuance: { evidence } }) => [recordKey(evidence), evidence]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { eventId, accountId }]) => ({ eventId, accountId }));
+  const records = distinctInOrder(
+    copies.map(({ issuance }) => issuance.evidence),
+    recordKey,
+  );
+  return records.map(({ eventId, accountId }) => ({ eventId, accountId }));
 }
 
 const recordKey = ({ eventId, accountId }: Evidence): string => `${eventId} ${accountId}`;

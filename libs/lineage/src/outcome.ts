@@ -1,3 +1,4 @@
+import { distinctInOrder } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Candidate, Outcome, Stop, UnitId } from './answer.ts';
 import type { Binding } from './binding.ts';
@@ -84,11 +85,11 @@ function unknownLead(binding: Binding): Lead {
 }
 
 function agreementOf(leads: readonly Lead[]): Outcome {
-  const origins = distinct(
+  const origins = distinctInOrder(
     leads.flatMap((lead) => lead.origins),
     originKey,
   );
-  const stops = distinct(
+  const stops = distinctInOrder(
     leads.flatMap((lead) => lead.stops),
     (stop) => stop.unit,
   );
@@ -123,12 +124,6 @@ const stopped = (binding: Binding, gap: Stop['gap']): Outcome => ({
   stop: { unit: binding.unit, gap },
   via: null,
 });
-
-function distinct<T>(values: readonly T[], keyOf: (value: T) => string): readonly T[] {
-  const byKey = new Map<string, T>();
-  for (const value of values) if (!byKey.has(keyOf(value))) byKey.set(keyOf(value), value);
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, value]) => value);
-}
 
 /** The stop of a chain that comes back to itself. */
 export function cycleStop(unit: UnitId): Stop {

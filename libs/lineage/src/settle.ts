@@ -1,3 +1,4 @@
+import { compareText } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Candidate, Outcome, Span, UnitId } from './answer.ts';
 import type { Binding, Resolution } from './binding.ts';
@@ -57,7 +58,7 @@ export function outcomeOfResolution(resolution: Resolution, at: EpochMs): Outcom
 }
 
 function layOut(bindings: ReadonlyMap<UnitId, Binding>): ReadonlyMap<UnitId, LaidOut> {
-  const units = [...bindings].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const units = [...bindings].sort(([a], [b]) => compareText(a, b));
   return new Map(
     units.map(([unit, whole]) => {
       const binding = withoutSelfIssue(whole);
@@ -116,7 +117,7 @@ function withoutSelfIssue(binding: Binding): Binding {
   const others = binding.candidates.filter((candidate) => !isOwn(candidate));
   const first = Math.min(...others.map(({ at }) => at));
   const candidates = binding.candidates.filter((candidate) => !isOwn(candidate) || candidate.at < first);
-  return candidates.length === binding.candidates.length ? binding : { ...binding, candidates };
+  return { ...binding, candidates };
 }
 
 /** A caller is seen in the record of its call, so this is met only while facts are missing from what was asked for. */

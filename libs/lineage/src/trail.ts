@@ -67,7 +67,7 @@ export function pushHop(hops: Hop[], resolution: Resolution, way: Candidate): vo
     sessionArn: resolution.sessionArn,
     accessKeyId: resolution.accessKeyId,
     issuedAt: isoOf(way.at),
-    issuedBy: [...new Set(way.issuedBy.map((record) => record.eventId))].sort(),
+    issuedBy: [...new Set(way.issuedBy.map((record) => record.eventId))],
     joinedBy: way.joinedBy,
     strength: way.strength,
     crossAccount: way.isCrossAccount,

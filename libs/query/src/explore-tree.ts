@@ -1,3 +1,4 @@
+import { distinctInOrder } from '#kernel';
 import type { Origin, UnitId } from '#lineage';
 import { originKey } from '#lineage';
 import type pg from 'pg';
@@ -66,8 +67,10 @@ export async function exploreTree(
 
   /** Adds what is not in the tree yet, in one order, as far as there is room; gives what was added. */
   const add = async (parents: readonly Parent[]): Promise<readonly Parent[]> => {
-    const fresh = new Map(parents.filter((parent) => !isIn(parent)).map((parent) => [parentKey(parent), parent]));
-    const inOrder = [...fresh].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, parent]) => parent);
+    const inOrder = distinctInOrder(
+      parents.filter((parent) => !isIn(parent)),
+      parentKey,
+    );
     const room = Math.max(most - sessions.size - origins.size, 0);
     if (inOrder.length > room) isTruncated = true;
     const added = inOrder.slice(0, room);

@@ -1,3 +1,4 @@
+import { distinctInOrder } from '#kernel';
 import type pg from 'pg';
 import { recordsWithText } from './event-record.ts';
 import type { ParentLink } from './parent-links.ts';
@@ -24,8 +25,7 @@ const MOST_ISSUES = 20;
 
 /** The calls behind some links, by time; the requests of the first ones. */
 export async function issuesOf(pool: pg.Pool, links: readonly ParentLink[]): Promise<readonly Issue[]> {
-  const distinct = [...new Map(links.map((link) => [JSON.stringify([link.issuedAt, link]), link]))];
-  const inOrder = distinct.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, link]) => link);
+  const inOrder = distinctInOrder(links, (link) => JSON.stringify([link.issuedAt, link]));
   const requests = await Promise.all(inOrder.slice(0, MOST_ISSUES).map((link) => requestOf(pool, link.issuedBy)));
   return inOrder.map((link, index) => ({ ...link, request: requests[index] ?? null }));
 }

@@ -1,3 +1,4 @@
+import { compareText, distinctInOrder } from '#kernel';
 import type { Claim, Gap, Origin } from '#lineage';
 import { originKey } from '#lineage';
 import type pg from 'pg';
@@ -93,9 +94,4 @@ function commonOrigin(origins: readonly (Origin | null)[]): Origin | null {
   return origins.every((origin) => origin !== null && originKey(origin) === key) ? first : null;
 }
 
-function distinct<T>(values: readonly T[]): readonly T[] {
-  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
-  return [...byText].sort(([a], [b]) => compareText(a, b)).map(([, value]) => value);
-}
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const distinct = <T>(values: readonly T[]): readonly T[] => distinctInOrder(values, (value) => JSON.stringify(value));

@@ -1,4 +1,4 @@
-import { isoOf } from '#kernel';
+import { compareText, isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Status } from '#lineage';
 import { leastCertain } from './least-certain.ts';
@@ -61,5 +61,3 @@ function firstOf(units: readonly UnitRow[], of: (unit: UnitRow) => string | null
 
 const byFirstUse = (a: SessionSummary, b: SessionSummary): number =>
   compareText(a.firstSeenAt, b.firstSeenAt) || compareText(a.id, b.id);
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { compareText } from '#kernel';
 import type { Hop, Origin, OriginKind, Status } from '#lineage';
 import { originKey } from '#lineage';
 import type pg from 'pg';
@@ -122,5 +123,3 @@ function idsOf(origins: readonly Origin[]): (parent: Parent) => string {
 
 const edgeKey = (edge: TreeEdge): string =>
   JSON.stringify([edge.source, edge.target, edge.issuedAt ?? '', edge.issuedBy, edge.joinedBy]);
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { distinctInOrder } from '#kernel';
 import { recordsOfEvent } from '#ledger';
 import type { UnitId } from '#lineage';
 import { originKey } from '#lineage';
@@ -72,7 +73,4 @@ function identityOf(unit: UnitId, at: Parameters<AnswerBook['attributionAt']>[1]
 export const parentKey = (parent: Parent): string =>
   parent.kind === 'session' ? `session ${parent.id}` : `origin ${originKey(parent.origin)}`;
 
-function distinct(parents: readonly Parent[]): readonly Parent[] {
-  const byKey = new Map(parents.map((parent) => [parentKey(parent), parent]));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, parent]) => parent);
-}
+const distinct = (parents: readonly Parent[]): readonly Parent[] => distinctInOrder(parents, parentKey);

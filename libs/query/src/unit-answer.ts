@@ -1,4 +1,4 @@
-import { isoOf } from '#kernel';
+import { distinctInOrder, isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Attribution, Resolution } from '#lineage';
 import type { AnswerBook } from './answer-book.ts';
@@ -52,8 +52,7 @@ export function mergedAnswers(answers: readonly UnitAnswer[]): readonly UnitAnsw
     const lastSeenAt = known.lastSeenAt > answer.lastSeenAt ? known.lastSeenAt : answer.lastSeenAt;
     byAnswer.set(key, { ...answer, firstSeenAt, lastSeenAt });
   }
-  return [...byAnswer.values()]
-    .map((answer) => [JSON.stringify([answer.createdAt, answer.firstSeenAt, answer]), answer] as const)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, answer]) => answer);
+  return distinctInOrder([...byAnswer.values()], (answer) =>
+    JSON.stringify([answer.createdAt, answer.firstSeenAt, answer]),
+  );
 }
