@@ -170,6 +170,13 @@ describe('sessions that are their own ancestors', () => {
     expect(attribution([own], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject(A_CIRCLE);
   });
 
+  it('stop there whatever their records name for want of a call', () => {
+    const credentialsIssuedTo = 'arn:aws:lambda:eu-west-1:111122223333:function:resize';
+    const inScopeOf = { issuerType: null, credentialsIssuedTo, sourceArn: null, sourceAccount: null };
+    const scoped = aRoleSession({ key: 'ASIAONE' }, { inScopeOf });
+    expect(attribution([aTakenRole({ by: scoped, key: 'ASIAONE' })], scoped, '09:10:00')).toMatchObject(A_CIRCLE);
+  });
+
   it('leave out their own call where somebody had issued them by then', () => {
     const own = aTakenRole({ by: aRoleSession(), key: 'ASIATWO', at: '09:00:00', eventId: 'own' });
     const first = aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'first' });

@@ -109,12 +109,12 @@ function append(spans: Span[], span: Span): void {
  *
  * A session without a key cannot be told from its twin of the same second, so a role that takes itself seems to be its
  * own caller. Whoever made that call had the session already: another call had issued it, and behind the first of them
- * stands somebody else. If that first one was not delivered, the answer is a circle and stays one; a later call of
- * somebody else does not explain it.
+ * stands somebody else. If that first one was not delivered, the answer is a circle and stays one: neither a later call
+ * of somebody else explains it, nor what the record names for want of a call.
  */
 function withoutSelfIssue(binding: Binding): Binding {
   const isOwn = ({ behind }: Candidate): boolean => behind.kind === 'unit' && behind.unit === binding.unit;
-  const others = binding.candidates.filter((candidate) => !isOwn(candidate));
+  const others = binding.candidates.filter((candidate) => !isOwn(candidate) && candidate.joinedBy !== 'IN_RECORD');
   const first = Math.min(...others.map(({ at }) => at));
   const candidates = binding.candidates.filter((candidate) => !isOwn(candidate) || candidate.at < first);
   return { ...binding, candidates };
