@@ -72,6 +72,15 @@ describe('eventAnswerText', () => {
     expect(text).toContain('Get it   more');
   });
 
+  it('tells what others have said on the way, apart from what the caller typed', () => {
+    const alive = { kind: 'SESSION_ALIVE', value: 'AROADEPLOY:ci 2026-03-02T08:00:00Z', authority: 'AWS' } as const;
+    const name = { kind: 'ROLE_SESSION_NAME', value: 'carol', authority: 'IDENTITY_PROVIDER' } as const;
+    const text = eventAnswerText({ ...PROVEN, claims: [...PROVEN.claims, name, alive] });
+    expect(text).toContain('Noted    AROADEPLOY:ci 2026-03-02T08:00:00Z was alive then and may have made the call');
+    expect(text).toContain('Noted    carol is the session name, according to the identity provider.');
+    expect(text).not.toContain('Noted    alice');
+  });
+
   it('lists all origins that fit and picks none', () => {
     const candidates = [
       { origin: MALLORY, hops: [] },

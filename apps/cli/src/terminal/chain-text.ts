@@ -17,7 +17,7 @@ export function chainLines(answer: Attribution, action: string | null): readonly
 
 /** What to be careful about, what is missing, and where to go on. */
 export function footLines(answer: Attribution, next: readonly string[]): readonly string[] {
-  const lines = answer.claims.flatMap(carefulLines);
+  const lines = [...answer.claims.flatMap(carefulLines), ...answer.claims.flatMap(notedLines)];
   for (const { origin, hops } of answer.candidates) {
     const who = origin === null ? 'somebody unknown' : originText(origin);
     lines.push(`  Perhaps  ${who}   (${hops.length} ${hops.length === 1 ? 'session' : 'sessions'} back)`);
@@ -63,6 +63,26 @@ function carefulLines({ kind, value, authority }: Claim): readonly string[] {
   if (authority !== 'CALLER') return [];
   const what = CALLERS_WORDS[kind] ?? kind.toLowerCase().replaceAll('_', ' ');
   return [`  Careful  "${safeText(value)}" is ${what} that the caller typed. It proves nothing about who that is.`];
+}
+
+const OTHERS_WORDS: Readonly<Record<string, string>> = {
+  ROLE_SESSION_NAME: 'is the session name',
+  SOURCE_IDENTITY: 'is the source identity',
+  IDENTITY_PROVIDER: 'vouched for whoever began the session',
+  IN_SCOPE_OF: 'is the resource that the credentials were issued to',
+  ON_BEHALF_OF: 'is the Identity Center user that a service acted for',
+  SWITCHED_FROM: 'is the identity that the console switched from',
+  SOURCE_PRINCIPAL: 'is the principal of another partition that the token was issued to',
+  SESSION_ALIVE: 'was alive then and may have made the call',
+  INVOKED_BY_DELEGATE: 'is the account of a provider that acted by delegation',
+};
+
+/** What others than the caller have said on the way; it is no proof either. */
+function notedLines({ kind, value, authority }: Claim): readonly string[] {
+  if (authority === 'CALLER') return [];
+  const what = OTHERS_WORDS[kind] ?? `is ${kind.toLowerCase().replaceAll('_', ' ')}`;
+  const by = authority === 'AWS' ? 'AWS' : 'the identity provider';
+  return [`  Noted    ${safeText(value)} ${what}, according to ${by}.`];
 }
 
 function checkedLines({ hops, origin }: Attribution): readonly string[] {
