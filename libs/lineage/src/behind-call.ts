@@ -39,7 +39,7 @@ function serviceOrigin(service: string, issuance: Issuance, session: Actor): Ori
 }
 
 function workloadId(service: string, issuance: Issuance, session: Actor): string | null {
-  if (service !== 'pods.eks.amazonaws.com') return sessionNameOf(session.principalId) ?? issuance.sessionName;
+  if (service !== 'pods.eks.amazonaws.com') return sessionNameOf(session.principalId);
   const tags = new Map(issuance.workloadTags);
   const namespace = tags.get('kubernetes-namespace');
   const serviceAccount = tags.get('kubernetes-service-account');
