@@ -23,64 +23,56 @@ const answerBy = (facts: readonly KnownIssuance[], used = session) => attributio
 describe('an addendum to an issuing record', () => {
   it('is no second call where it tells the same again', () => {
     expect(answerBy([first, addendum()])).toEqual(answerBy([first]));
-    expect(answerBy([first, addendum()], aRoleSession())).toMatchObject({
+    expect(answerBy([first, addendum({ requestId: 'other' })], aRoleSession())).toMatchObject({
       status: 'PROVEN',
       hops: [{ issuedBy: ['first'] }],
     });
+  });
+
+  it('is no second call by nobody where it leaves the caller out', () => {
+    expect(answerBy([first, addendum({}, NO_ACTOR)])).toEqual(answerBy([first]));
   });
 
   it('stands for itself where the record that it is about is missing', () => {
     expect(answerBy([addendum()])).toMatchObject({ origin: theUser('alice'), hops: [{ issuedBy: ['addendum'] }] });
   });
 
-  it('adds what the first record lacked, and both are the proof', () => {
+  it('proves by itself what the first record lacked', () => {
     const bare = aTakenRole({ by: alice, eventId: 'first' }, { issuedPrincipalId: null, sessionArn: null });
-    expect(answerBy([bare, addendum({}, NO_ACTOR)])).toMatchObject({
+    expect(answerBy([bare, addendum()])).toMatchObject({
       status: 'PROVEN',
       origin: theUser('alice'),
-      hops: [{ issuedBy: ['addendum', 'first'], joinedBy: 'ISSUED_ACCESS_KEY' }],
+      hops: [{ issuedBy: ['addendum'], joinedBy: 'ISSUED_ACCESS_KEY' }],
     });
   });
 
-  it('corrects the caller where it says so, and nothing else', () => {
-    const byMallory = addendum({ issuedKeyId: 'ASIATWO' }, mallory, '[userIdentity, eventVersion]');
-    expect(answerBy([first, byMallory])).toMatchObject({
-      origin: theUser('mallory'),
-      hops: [{ issuedBy: ['addendum', 'first'], joinedBy: 'ISSUED_ACCESS_KEY' }],
-    });
+  it('tells the caller anew where it says so, and both are the proof', () => {
+    const byMallory = { origin: theUser('mallory'), hops: [{ issuedBy: ['addendum', 'first'] }] };
+    expect(answerBy([first, addendum({}, mallory, '[userIdentity, eventVersion]')])).toMatchObject(byMallory);
+    expect(answerBy([addendum({}, mallory), first])).toMatchObject(byMallory);
+    expect(answerBy([first, addendum({}, mallory, 'responseElements')])).toEqual(answerBy([first]));
+    expect(answerBy([first, addendum({}, mallory, 'userIdentityOfOld')])).toEqual(answerBy([first]));
   });
 
-  it('corrects the answer where it says so, and nothing else', () => {
-    const another = addendum({ issuedKeyId: 'ASIATWO' }, mallory, '["responseElements"]');
-    expect(answerBy([first, another])).toMatchObject({ status: 'INCOMPLETE', hops: [] });
-    expect(answerBy([first, another], aRoleSession({ key: 'ASIATWO' }))).toMatchObject({ origin: theUser('alice') });
-  });
-
-  it('corrects the request where it says so, and nothing else', () => {
-    const pod = addendum({ workloadTags: [['kubernetes-namespace', 'shop']] }, mallory, 'requestParameters');
-    expect(answerBy([first, pod])).toMatchObject({
-      origin: theUser('alice'),
-      hops: [{ issuedBy: ['addendum', 'first'] }],
-    });
-    const other = addendum({ sessionName: 'other' }, mallory, 'requestParametersOfOld');
-    expect(answerBy([first, other])).toEqual(answerBy([first]));
-  });
-
-  it('keeps the moment of the call', () => {
-    const evidence = { eventId: 'addendum', accountId: HOME, at: moment('09:00:02') };
+  it('that tells of another credential is a call of its own', () => {
+    const another = addendum({ issuedKeyId: 'ASIATWO' }, mallory, 'responseElements');
+    expect(answerBy([first, another])).toEqual(answerBy([first]));
+    expect(answerBy([first, another], aRoleSession({ key: 'ASIATWO' }))).toMatchObject({ origin: theUser('mallory') });
+    const evidence = { eventId: 'addendum', accountId: HOME, at: moment('09:00:01') };
     expect(answerBy([first, addendum({ evidence }, mallory, 'userIdentity')])).toMatchObject({
-      origin: theUser('mallory'),
-      hops: [{ issuedAt: '2026-03-02T09:00:00Z' }],
+      origin: theUser('alice'),
     });
   });
 
-  it('is not about a record of another account', () => {
+  it('is not about a record of another account, nor about one of another id', () => {
     const elsewhere = { eventId: 'first', accountId: AWAY, at: moment('09:00:00') };
     const stranger = aTakenRole({ by: mallory, key: 'ASIAONE' }, { evidence: elsewhere });
     expect(answerBy([stranger, addendum()])).toMatchObject({ status: 'AMBIGUOUS' });
+    const other = aTakenRole({ by: mallory, key: 'ASIAONE', eventId: 'other' });
+    expect(answerBy([other, addendum()])).toMatchObject({ status: 'AMBIGUOUS' });
   });
 
-  it('leaves the answer open where two of them differ', () => {
+  it('leaves the answer open where two of them name different callers', () => {
     const two = [addendum({}, mallory, 'userIdentity'), addendum({}, anIamUser('bob'), 'userIdentity')];
     expect(answerBy([first, ...two])).toMatchObject({ status: 'AMBIGUOUS', origin: null });
   });
@@ -88,10 +80,10 @@ describe('an addendum to an issuing record', () => {
   it('is folded with the copy of the other account', () => {
     const shared = { sharedEventId: 'shared', roleArn: roleArnOf(AWAY, 'Deploy') };
     const mine = aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'first', accountId: HOME }, shared);
-    const copied = { by: aStranger('AIDAALICE', 'shared'), key: 'ASIAONE', eventId: 'theirs', accountId: AWAY };
-    const noted = addendum({ ...shared, sourceIdentity: 'alice' });
-    expect(answerBy([mine, aTakenRole(copied, shared), noted])).toMatchObject({
+    const copied = { by: aStranger('AIDAMALLORY', 'shared'), key: 'ASIAONE', eventId: 'theirs', accountId: AWAY };
+    expect(answerBy([mine, aTakenRole(copied, shared), addendum(shared, mallory, 'userIdentity')])).toMatchObject({
       status: 'PROVEN',
+      origin: theUser('mallory'),
       hops: [{ issuedBy: ['addendum', 'first', 'theirs'] }],
     });
   });

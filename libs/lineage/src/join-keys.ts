@@ -198,7 +198,7 @@ export function mayHaveIssued(session: Actor, issuance: Issuance): boolean {
 }
 
 /** Whether a session's key may come from a call that names no session; others are found by their principal. */
-function mayBeVended({ type, createdAt, accessKeyId, invokedByDelegateAccountId }: Actor): boolean {
+export function mayBeVended({ type, createdAt, accessKeyId, invokedByDelegateAccountId }: Actor): boolean {
   if (createdAt === null || !isTemporaryKey(accessKeyId) || tellingKeyOf(accessKeyId) === null) return false;
   return type === 'AssumedRole' || invokedByDelegateAccountId !== null;
 }

@@ -3,7 +3,7 @@ import type { Actor, Issuance } from '#cloudtrail';
 import type { Strength } from './answer.ts';
 import { isSamePrincipal, isSameSession } from './entry.ts';
 import { accountOf } from './in-record.ts';
-import { CREATION_TOLERANCE_MS } from './join-keys.ts';
+import { CREATION_TOLERANCE_MS, mayBeVended } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import { mergeCopies } from './merge-copies.ts';
 import type { IssuingCall } from './merge-copies.ts';
@@ -46,10 +46,10 @@ export function keysVendedTo(session: Actor, facts: readonly KnownFact[]): Reado
 function strengthOf(session: Actor, call: IssuingCall): Strength | null {
   const { issuance } = call;
   if (!agreesInNames(session, issuance)) return null;
-  if (isDelegation(issuance)) return isDelegatedTo(session, issuance) ? 'EXACT' : null;
+  if (isDelegation(issuance)) return mayBeVended(session) && isDelegatedTo(session, issuance) ? 'EXACT' : null;
   if (session.invokedByDelegateAccountId !== null) return null;
   if (isOwnKeyOf(session, issuance)) return 'EXACT';
-  return isLetIn(session, call) ? 'STRONG' : null;
+  return mayBeVended(session) && isLetIn(session, call) ? 'STRONG' : null;
 }
 
 function isOwnKeyOf(session: Actor, { caller, evidence }: Issuance): boolean {
@@ -59,7 +59,7 @@ function isOwnKeyOf(session: Actor, { caller, evidence }: Issuance): boolean {
 }
 
 function isLetIn(session: Actor, { issuance, records }: IssuingCall): boolean {
-  if (session.type !== 'AssumedRole' || !isMomentOf(session, issuance.evidence.at)) return false;
+  if (session.principalId === null || !isMomentOf(session, issuance.evidence.at)) return false;
   const account = accountOfArn(session.issuerArn) ?? accountOf(session);
   if (account === null) return false;
   if (records.some(({ accountId }) => accountId === account)) return true;
