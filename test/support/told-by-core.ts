@@ -31,7 +31,8 @@ export function coreAnswersTo(records: readonly NewRecord[]): CoreAnswers {
 function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {
   const known = new Map<string, KnownFact>();
   const learn = (row: FactRow): void => {
-    const fact = known.has(row.fact_id) ? undefined : knownFactOf(row)?.fact;
+    const before = known.get(row.fact_id);
+    const fact = before === undefined ? knownFactOf(row)?.fact : earlier(before, row.first_at);
     if (fact !== undefined) known.set(row.fact_id, fact);
     const user = fact?.kind === 'sighting' ? userFactOf(fact, row) : null;
     if (user !== null) learn(user);
@@ -42,6 +43,12 @@ function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {
     for (const fact of facts) learn({ fact_id: fact.factId, kind: fact.kind, body: fact.body, ...at });
   }
   return [...known.values()];
+}
+
+/** A sighting that is now known to have begun earlier. */
+function earlier(known: KnownFact, firstAt: Date): KnownFact | undefined {
+  const isEarlier = known.kind === 'sighting' && firstAt.getTime() < (known.firstAt ?? Infinity);
+  return isEarlier ? { ...known, firstAt: firstAt.getTime() as EpochMs } : undefined;
 }
 
 const dateOf = (at: EpochMs): Date => new Date(at);

@@ -72,6 +72,14 @@ describe('an addendum to an issuing record', () => {
     expect(answerBy([other, addendum()])).toMatchObject({ status: 'AMBIGUOUS' });
   });
 
+  it('is about a record and not about another addendum, which nothing says that it goes before', () => {
+    const second = aTakenRole(
+      { by: mallory, key: 'ASIAONE', eventId: 'second' },
+      { amends: { eventId: 'addendum', fields: 'userIdentity' } },
+    );
+    expect(answerBy([first, addendum(), second])).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+  });
+
   it('leaves the answer open where two of them name different callers', () => {
     const two = [addendum({}, mallory, 'userIdentity'), addendum({}, anIamUser('bob'), 'userIdentity')];
     expect(answerBy([first, ...two])).toMatchObject({ status: 'AMBIGUOUS', origin: null });

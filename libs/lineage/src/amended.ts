@@ -30,10 +30,10 @@ function isOf({ issuance: addendum }: KnownIssuance, { issuance: first }: KnownI
   return isAbout && issuedBy(addendum) === issuedBy(first);
 }
 
-/** All that a call issued, and when: records that agree in it are found by the same join keys, so none is seen alone. */
+/** All that a call issued, and when, without who called: records that agree in it are found by the same join keys, so none is seen alone. */
 function issuedBy(issuance: Issuance): string {
   const { at } = issuance.evidence;
-  return JSON.stringify({ ...issuance, evidence: at, caller: null, amends: null, requestId: null });
+  return JSON.stringify({ ...issuance, evidence: at, caller: null, federation: null, amends: null, requestId: null });
 }
 
 function isCallerToldBy({ issuance: { amends, caller } }: KnownIssuance, first: KnownIssuance): boolean {

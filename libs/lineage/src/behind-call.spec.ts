@@ -13,8 +13,19 @@ import {
 import { aFederationToken, aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theUser, theWorkload } from '../../../test/builders/an-origin.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import { behindCall } from './behind-call.ts';
 
 const RESERVED = '/aws-reserved/sso.amazonaws.com/eu-west-1/';
+
+describe('a call that was made with a key of its own', () => {
+  it('names its user by itself, and leads to no session', () => {
+    const { issuance } = aTakenRole({ by: anIamUser('alice') });
+    const call = { kind: 'issuance', issuance, caller: 'alice', records: [] } as const;
+    expect(behindCall(call, aRoleSession())).toEqual({ kind: 'origin', origin: theUser('alice') });
+    const inSession = { ...call, issuance: { ...issuance, caller: { ...issuance.caller, accessKeyId: 'ASIAONE' } } };
+    expect(behindCall(inSession, aRoleSession())).toEqual({ kind: 'unit', unit: 'alice' });
+  });
+});
 
 describe('federation', () => {
   const saml = { eventName: 'AssumeRoleWithSAML' };

@@ -306,6 +306,14 @@ describe('a credential of a user or of root', () => {
   });
 });
 
+describe('root that a service uses, where the record says that root was assumed', () => {
+  it('belongs to whoever assumed it: no long-term key of root is used like that', () => {
+    const assumed = anAssumedRoot({ by: alice, key: 'ASIAONE', target: AWAY });
+    const forward = { ...aTemporary('ASIAFORWARD'), invokedBy: 's3.amazonaws.com', isAssumedRoot: true };
+    expect(attribution([assumed], aRootUser({ accountId: AWAY, ...forward }), '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+});
+
 describe('an answer that names no session', () => {
   it('is none of another key, whatever service gave it', () => {
     const call = anIssuance({ by: aRoleSession() }, { eventName: 'CreateSession', issuedKeyId: 'ASIAONE' });

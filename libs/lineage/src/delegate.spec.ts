@@ -151,6 +151,17 @@ describe('who acts by delegation', () => {
     expect(answer).toMatchObject({ status: 'PROVEN', origin: theUser('alice'), claims: [CLAIM] });
   });
 
+  it('is shown by the first of several exchanges, whichever was delivered first', () => {
+    const part = { by: provider, key: 'ASIATWO', of: approved };
+    const [early, late] = ['08:59:59', '09:00:01'].map((at) => aDelegation({ ...part, at, eventId: at }));
+    for (const facts of [
+      [early!, late!],
+      [late!, early!],
+    ]) {
+      expect(attribution(facts, delegated, '09:10:00').hops).toMatchObject([{ issuedBy: ['08:59:59'] }]);
+    }
+  });
+
   it("casts no doubt on the approver's own records", () => {
     const taken = aTakenRole({ by: alice, role: 'Admin', name: 'alice', key: 'ASIAONE' });
     const facts = [taken, exchange, aSighting(delegated)];

@@ -28,6 +28,26 @@ export function firstEntryOf(session: Actor, facts: readonly KnownFact[]): numbe
   return Math.min(...entries.map((fact) => (fact.kind === 'sign-in' ? fact.signIn : fact.grant).evidence.at));
 }
 
+/** Times are cut to seconds, and services' clocks differ, so what follows at once may seem to come first. */
+export const CLOCKS_DIFFER_MS = 1_000;
+
+/** The uses of a session that are known to have come before it went on in the console: their keys are not the console's. */
+export function usesBeforeEntry(session: Actor, facts: readonly KnownFact[]): readonly Actor[] {
+  const entered = firstEntryOf(session, facts) - CLOCKS_DIFFER_MS;
+  return facts.flatMap((fact) => {
+    const isBefore = fact.kind === 'sighting' && fact.firstAt !== null && fact.firstAt < entered;
+    return isBefore && isSameSession(fact.actor, session) ? [fact.actor] : [];
+  });
+}
+
+/** Whether a key that no call issued may be one of the console's, or of a token of it. */
+export function mayBeOfEntry(session: Actor, facts: readonly KnownFact[]): boolean {
+  const isOld = usesBeforeEntry(session, facts).some(
+    ({ accessKeyId, invokedBy }) => accessKeyId === session.accessKeyId && invokedBy === null,
+  );
+  return isEntered(session, facts) && !isOld;
+}
+
 function isEntry(fact: KnownFact): fact is KnownSignIn | KnownGrant {
   return fact.kind === 'sign-in' || (fact.kind === 'grant' && fact.grant.eventSource.startsWith('signin.'));
 }

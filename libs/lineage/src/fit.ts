@@ -1,7 +1,7 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { JoinedBy, Strength } from './answer.ts';
 import { amended } from './amended.ts';
-import { firstEntryOf, isEntered } from './entry.ts';
+import { CLOCKS_DIFFER_MS, firstEntryOf, mayBeOfEntry } from './entry.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
@@ -11,9 +11,6 @@ import { tellingKeyOf } from './principal.ts';
 import { isOfRolesAnywhere, isTakenByRolesAnywhere } from './roles-anywhere.ts';
 import { vendedCallsOf } from './vended-calls.ts';
 import type { VendedCall } from './vended-calls.ts';
-
-/** Times are cut to seconds, and services' clocks differ, so what follows at once may seem to come first. */
-const CLOCKS_DIFFER_MS = 1_000;
 
 /** A call that may have issued a session, and what says so. */
 export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; readonly strength: Strength };
@@ -35,7 +32,7 @@ export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; rea
  */
 export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fit[] {
   const issuances = amended(facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance'));
-  const hasFurtherKeys = session.invokedBy !== null || isEntered(session, facts);
+  const hasFurtherKeys = session.invokedBy !== null || mayBeOfEntry(session, facts);
   const latest = firstEntryOf(session, facts) + CLOCKS_DIFFER_MS;
   const issued = issuances.filter(({ issuance }) => issuance.evidence.at <= latest && mayHaveIssued(session, issuance));
   const named = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys));

@@ -6,6 +6,7 @@ import { theUser } from '../../../test/builders/an-origin.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import { holdersOf } from './holders.ts';
 import type { KnownFact } from './known-fact.ts';
 
 const alice = anIamUser('alice');
@@ -73,6 +74,24 @@ describe("a role session in another account's copy of a call", () => {
     expect(aliveFor([used], at('21:05:01'))).toEqual([]);
   });
 
+  it('ends with its issue, whether that or a use of it became known first', () => {
+    const late = copy({ calledAt: moment('10:05:01') });
+    for (const facts of [
+      [taken, used],
+      [used, taken],
+    ]) {
+      expect(holdersOf(late, facts)).toEqual([]);
+    }
+  });
+
+  it('is listed among the first twenty by time, where more were alive', () => {
+    const times = Array.from({ length: 25 }, (_, minute) => `09:${String(minute).padStart(2, '0')}:00`);
+    const calls = times.map((at, index) => aTakenRole({ by: alice, at, key: `ASIAKEY${index}` }));
+    const [even, odd] = [0, 1].map((rest) => calls.filter((_, index) => index % 2 === rest));
+    const first = times.slice(0, 20).map((time) => `AROADEPLOY:ci 2026-03-02T${time}Z`);
+    expect(holdersOf(copy(), [...odd!.toReversed(), ...even!])).toEqual(first);
+  });
+
   it('has no leads where the copy shows no moment', () => {
     expect(aliveFor([taken, used], copy({ calledAt: null }))).toEqual([]);
   });
@@ -84,5 +103,6 @@ describe("a role session in another account's copy of a call", () => {
       { sharedEventId: 'shared-1' },
     );
     expect(attribution([taken, own], copy(), '09:30:00')).toMatchObject({ status: 'PROVEN', origin: theUser('alice') });
+    expect(aliveFor([taken, own])).toEqual([]);
   });
 });

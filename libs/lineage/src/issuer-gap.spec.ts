@@ -28,6 +28,13 @@ describe('issuerGapOf', () => {
     expect(issuerGapOf(token).ingestNext).not.toContain('this role');
   });
 
+  it('asks for no accounts that may take a role, where the session is of none', () => {
+    const token = aFederatedUser('partner', anIamUser('alice'));
+    expect(issuerGapOf(token).ingestNext).toBe(
+      `management events from 2026-03-02T08:59:58Z to 2026-03-02T09:00:02Z, reads included, of account ${HOME}, in all Regions`,
+    );
+  });
+
   it('names the Region of Identity Center, where the path of the role tells it', () => {
     const reserved = '/aws-reserved/sso.amazonaws.com/';
     const session = aRoleSession({ role: 'AWSReservedSSO_Admin_0', path: `${reserved}eu-west-1/` });

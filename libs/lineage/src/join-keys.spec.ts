@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '#cloudtrail';
 import {
   aFederatedUser,
+  anActor,
+  aWebIdentity,
   anIamUser,
   aRoleSession,
   aRootUser,
@@ -146,6 +148,8 @@ describe('joinKeysOf', () => {
   it('makes no key of what a record lacks', () => {
     const nobody = { principalId: null, arn: null, accountId: null, createdAt: null };
     const facts = [
+      aTakenRole({ by: alice }),
+      aVending({ by: { ...alice, principalId: null }, key: 'ASIAONE' }),
       aTakenRole({ by: alice }, { issuedPrincipalId: null, roleArn: null }),
       aTakenRole({ by: alice }, { issuedPrincipalId: null, sessionName: null }),
       aSessionToken({ by: { ...alice, principalId: null }, key: 'ASIAONE' }, { issuedKeyId: null }),
@@ -174,6 +178,11 @@ describe('joinKeysOf', () => {
       aSignIn({ by: actor }),
       aSignInGrant({ by: actor }),
       aSignInGrant({ by: aRoleSession({ role, createdAt: null }) }),
+      aSignInGrant({ by: aRoleSession({ role, createdAt: null }) }, { webIdentityTokenId: role }),
+      aSighting(aWebIdentity(role, { awsToken: { id: role, sourcePrincipalArn: null } })),
+      aSighting(anActor({ type: 'IdentityCenterUser', onBehalfOf: { userId: role, identityStoreArn: 'store' } })),
+      { kind: 'center-user', identityStoreArn: 'store', userId: role, userName: role },
+      { kind: 'center-user', identityStoreArn: role, userId: 'id', userName: role },
     ];
     for (const one of kindsOf(alice, 'ONE')) {
       for (const two of kindsOf(bob, 'TWO')) expect(share(one, two)).toBe(false);
@@ -185,6 +194,34 @@ describe('joinKeysOf', () => {
     expect(joinKeysOf(aTakenRole({ by: alice, key: 'ASIATWO' }))).not.toContain(issuedKey('ASIAONE'));
     expect(joinKeysOf(aTakenRole({ by: alice, key: 'ASIA****' }))).not.toContain(issuedKey('ASIA****'));
     expect(joinKeysOf(aSighting(aRoleSession({ key: 'ASIAONE' })))).not.toContain(issuedKey('ASIAONE'));
+  });
+
+  it('asks for calls that hand out keys only by the key of a temporary session that shows when it began', () => {
+    const { createdAt } = aRoleSession();
+    const asks = (actor: Actor) => bindKeysOf(aSighting(actor)).some((key) => key.startsWith('vended '));
+    const session = aRoleSession({ key: 'ASIAONE' });
+    expect(asks(session)).toBe(true);
+    expect(asks(anIamUser('alice', { accessKeyId: 'ASIAONE', createdAt, invokedByDelegateAccountId: AWAY }))).toBe(
+      true,
+    );
+    const others = [
+      { ...session, createdAt: null },
+      { ...session, accessKeyId: null },
+      { ...session, accessKeyId: 'AKIAONE' },
+      { ...session, accessKeyId: 'ASIA************' },
+      anIamUser('alice', { accessKeyId: 'ASIAONE', createdAt }),
+      aRootUser({ accessKeyId: 'ASIAONE', createdAt }),
+    ];
+    expect(others.map(asks)).toEqual(others.map(() => false));
+  });
+
+  it('finds the name of an Identity Center user by the id in its store', () => {
+    const onBehalfOf = { userId: '906-1', identityStoreArn: 'store' };
+    const unnamed = aSighting(anActor({ type: 'IdentityCenterUser', onBehalfOf }));
+    const name = { kind: 'center-user', ...onBehalfOf, userName: 'carol' } as const;
+    expect(share(name, unnamed)).toBe(true);
+    expect(share({ ...name, userId: '906-2' }, unnamed)).toBe(false);
+    expect(share({ ...name, identityStoreArn: 'other' }, unnamed)).toBe(false);
   });
 
   it('gives a role session nothing in common with copies of a later day', () => {

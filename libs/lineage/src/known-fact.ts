@@ -5,8 +5,13 @@ import type { UnitId } from './answer.ts';
 /** An issuance with the identity of its caller's unit. */
 export type KnownIssuance = { readonly kind: 'issuance'; readonly issuance: Issuance; readonly caller: UnitId };
 
-/** An actor that was seen, with the identity of its unit. */
-export type KnownSighting = { readonly kind: 'sighting'; readonly actor: Actor; readonly unit: UnitId };
+/** An actor that was seen, with the identity of its unit, and when it first was: null where that is not known. */
+export type KnownSighting = {
+  readonly kind: 'sighting';
+  readonly actor: Actor;
+  readonly unit: UnitId;
+  readonly firstAt: EpochMs | null;
+};
 
 /** A record showed which ARN a user's unique id belongs to. */
 export type KnownUser = { readonly kind: 'user'; readonly principalId: string; readonly arn: string };

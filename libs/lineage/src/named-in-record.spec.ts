@@ -11,6 +11,7 @@ import {
 } from '../../../test/builders/an-actor.ts';
 import { aFederationToken, aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theRootUser, theService, theUser, theWorkload } from '../../../test/builders/an-origin.ts';
+import { aSignIn } from '../../../test/builders/a-sign-in.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
 
@@ -128,6 +129,16 @@ describe('a session in scope of a resource', () => {
       origin: theWorkload('i-0123456789abcdef0'),
       hops: [{ joinedBy: 'ISSUED_ACCESS_KEY' }],
     });
+  });
+
+  it('stands against a sign-in that nothing but its age ties to the session', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00' });
+    const facts = [aTakenRole({ by: alice, key: 'ASIATAKEN' }), door];
+    const session = scopedTo(INSTANCE, aRoleSession({ createdAt: '09:20:00' }));
+    expect(attribution(facts, session, '09:30:00').candidates.map(({ origin }) => origin)).toEqual([
+      theUser('alice'),
+      theWorkload('i-0123456789abcdef0'),
+    ]);
   });
 
   it('stands in for an issuer that must be missing, against the one that is there', () => {

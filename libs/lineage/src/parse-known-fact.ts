@@ -1,10 +1,16 @@
 import { actorText, parseActorText, parseFactText } from '#cloudtrail';
 import type { Actor } from '#cloudtrail';
+import type { EpochMs } from '#kernel';
 import type { UnitId } from './answer.ts';
 import type { KnownCenterUser, KnownFact, KnownUser } from './known-fact.ts';
 
-/** A fact as it is stored: its identity, its kind, and its text. */
-export type FactText = { readonly id: string; readonly kind: string; readonly body: string };
+/** A fact as it is stored: its identity, its kind, its text, and the first moment that it was told of. */
+export type FactText = {
+  readonly id: string;
+  readonly kind: string;
+  readonly body: string;
+  readonly firstAt: EpochMs | null;
+};
 
 /**
  * A stored fact in the form that the resolver looks facts up by; null for kinds that no join looks at.
@@ -13,10 +19,10 @@ export type FactText = { readonly id: string; readonly kind: string; readonly bo
  * @throws {UnreadableText} when the body is of any other making
  */
 export function parseKnownFact(
-  { id, kind, body }: FactText,
+  { id, kind, body, firstAt }: FactText,
   identityOf: (actorBody: string) => UnitId,
 ): KnownFact | null {
-  if (kind === 'sighting') return { kind, actor: parseActorText(body), unit: id };
+  if (kind === 'sighting') return { kind, actor: parseActorText(body), unit: id, firstAt };
   if (kind === 'user') return userOfBody(body);
   if (kind === 'center-user') return centerUserOfBody(body);
   const unitOf = (actor: Actor): UnitId => identityOf(actorText(actor));

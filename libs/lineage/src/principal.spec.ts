@@ -2,11 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import {
   accountOfArn,
   isIdentityCenterRole,
+  identityCenterRegionOf,
   isInstanceId,
   isLongTermKey,
   isTemporaryKey,
   isWholeId,
   partitionOfArn,
+  serviceOfLinkedRole,
   sessionNameOf,
   tellingKeyOf,
 } from './principal.ts';
@@ -110,5 +112,28 @@ describe('isInstanceId', () => {
     'i-0123abcd ',
   ])('refuses %s, which a caller may have typed', (text) => {
     expect(isInstanceId(text)).toBe(false);
+  });
+});
+
+describe('what the path of a role says', () => {
+  const inCenter = (part: string) => `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/${part}/R`;
+  const linked = (part: string) => `arn:aws:iam::111122223333:role/aws-service-role/${part}`;
+
+  it('is the Region of its Identity Center, where it names one', () => {
+    const regions = ['eu-west-1', 'us-gov-east-1', 'ap-southeast-12'];
+    expect(regions.map((region) => identityCenterRegionOf(inCenter(region)))).toEqual(regions);
+    expect(
+      [inCenter('x eu-west-1'), inCenter('eu-west-1x'), inCenter('eu-west'), inCenter('1'), null].map(
+        identityCenterRegionOf,
+      ),
+    ).toEqual([null, null, null, null, null]);
+  });
+
+  it('is the service that it is linked to, which alone may take it', () => {
+    const role = linked('rolesanywhere.amazonaws.com/AWSServiceRoleForRolesAnywhere');
+    expect(serviceOfLinkedRole(role)).toBe('rolesanywhere.amazonaws.com');
+    expect(
+      [`x${role}`, `${role}/x`, linked('x.amazonaws.com/Mine'), 'arn:aws:iam::1:role/R', null].map(serviceOfLinkedRole),
+    ).toEqual([null, null, null, null, null]);
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Issuance } from '#cloudtrail';
-import { aRoleSession, aService, AWAY, HOME } from '../../../test/builders/an-actor.ts';
+import { anIamUser, aRoleSession, aService, AWAY, HOME } from '../../../test/builders/an-actor.ts';
 import { aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { aCertificate } from '../../../test/builders/a-vending.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import { claimsOf } from './claims.ts';
+import type { KnownIssuance } from './known-fact.ts';
+import { isTakenByRolesAnywhere } from './roles-anywhere.ts';
 
 const SERIAL = '2a9902119721ab7b5c19';
 const ANCHOR = `arn:aws:rolesanywhere:eu-west-1:${HOME}:trust-anchor/0a`;
@@ -55,6 +58,28 @@ describe('a session of IAM Roles Anywhere', () => {
       origin: CERTIFICATE,
       claims: [{ kind: 'IDENTITY_PROVIDER' }, { kind: 'ROLE_SESSION_NAME', value: 'press-7', authority: 'CALLER' }],
     });
+  });
+
+  it('has a source identity of the caller, unless a certificate vouches for every call that may have issued it', () => {
+    const authorities = (calls: readonly KnownIssuance[]) =>
+      claimsOf(
+        session,
+        calls.map(({ issuance }) => issuance),
+        [],
+      ).flatMap(({ kind, authority }) => (kind === 'SOURCE_IDENTITY' ? [authority] : []));
+    const byAlice = aTakenRole({ by: anIamUser('alice'), ...press });
+    expect([[created], [created, byAlice], [byAlice], []].map(authorities)).toEqual([
+      ['IDENTITY_PROVIDER'],
+      ['CALLER'],
+      ['CALLER'],
+      ['CALLER'],
+    ]);
+  });
+
+  it('is whoever called with a role that the service only passed on', () => {
+    const by = aRoleSession({ role: 'Build' }, { invokedBy: 'rolesanywhere.amazonaws.com' });
+    expect(isTakenByRolesAnywhere(aTakenRole({ by, ...press }).issuance)).toBe(false);
+    expect(isTakenByRolesAnywhere(taken.issuance)).toBe(true);
   });
 
   it('is incomplete by the role that STS saw the service take, which shows no certificate', () => {

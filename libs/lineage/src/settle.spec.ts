@@ -261,8 +261,8 @@ describe('ways that part and meet again and again', () => {
 describe('settle', () => {
   it('takes the answers of callers that were settled before', () => {
     const { facts, end } = aChain(alice, 3);
-    const all = resolveAll(withSightings([...facts, { kind: 'sighting', actor: end, unit: unitOf(end) }]));
-    const last = bindingOf({ kind: 'sighting', actor: end, unit: unitOf(end) }, facts);
+    const all = resolveAll(withSightings([...facts, aSighting(end)]));
+    const last = bindingOf(aSighting(end), facts);
     expect(settle(new Map([[last.unit, last]]), (unit) => all.get(unit)).get(last.unit)).toEqual(all.get(last.unit));
   });
 
@@ -287,7 +287,7 @@ describe('settle', () => {
   it('stops at a caller that nothing is known of', () => {
     const by = aRoleSession({ role: 'Build', key: 'ASIABUILD' });
     const session = aRoleSession({ key: 'ASIAONE' });
-    const binding = bindingOf({ kind: 'sighting', actor: session, unit: 'use' }, [aTakenRole({ by, key: 'ASIAONE' })]);
+    const binding = bindingOf({ ...aSighting(session), unit: 'use' }, [aTakenRole({ by, key: 'ASIAONE' })]);
     expect(settle(new Map([['use', binding]]), () => undefined).get('use')?.spans).toMatchObject([
       {
         outcome: {

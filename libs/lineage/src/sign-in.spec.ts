@@ -207,6 +207,15 @@ describe('a role session that went on in the console', () => {
     });
   });
 
+  it('did not take the time of a sign-in that is not of its very second', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00' });
+    const session = aRoleSession({ key: 'ASIABROWSER', createdAt: '09:20:01' });
+    expect(attribution([taken, door], session, '09:30:00')).toMatchObject({
+      status: 'INCOMPLETE',
+      gap: { reason: 'ISSUER_NOT_DELIVERED' },
+    });
+  });
+
   it('may be one that took the time of its sign-in where a call of that second fits as well', () => {
     const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00' });
     const other = aTakenRole({ by: bob, key: 'ASIAOTHER', at: '09:20:00' });
@@ -269,6 +278,15 @@ describe('a sign-in session that an OAuth grant made', () => {
     });
   });
 
+  it('is certain, though calls of its second issued that role as well and one of them is missing', () => {
+    const grant = aSignInGrant({ by: inConsole('ASIACONSOLE'), eventId: 'grant' }, { signInSessionArn: arn });
+    const facts = [grant, aTakenRole({ by: bob, key: 'ASIAOTHER' }), aSighting(aRoleSession({ key: 'ASIASTRAY' }))];
+    expect(attribution(facts, { ...agent, accessKeyId: null }, '15:00:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: theUser('alice'),
+    });
+  });
+
   it('has nothing to do with the grant of another session, nor of one without an ARN', () => {
     const other = aSignInGrant({ by: inConsole('ASIAONE') }, { signInSessionArn: `${arn}c` });
     const none = aSignInGrant({ by: inConsole('ASIAONE') });
@@ -311,5 +329,41 @@ describe('a federated user', () => {
       origin: theUser('alice'),
       hops: [{ issuedBy: ['token'], joinedBy: 'SESSION_IDENTITY' }],
     });
+  });
+});
+
+describe('a key that was in use before its session went on in the console', () => {
+  const taken = aTakenRole({ by: alice, key: 'ASIATAKEN', eventId: 'taken' });
+  const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:05:00' }, { eventName: 'GetSigninToken' });
+  const stray = aRoleSession({ key: 'ASIASTRAY' });
+  const seenAt = (at: string, actor = stray) => aSighting(actor, moment(at));
+
+  it("is not the console's: its own issue is missing, whenever it is used", () => {
+    const facts = [taken, door, seenAt('09:04:58')];
+    expect(attribution(facts, stray, '09:04:58')).toMatchObject({ status: 'INCOMPLETE', origin: null });
+    expect(attribution(facts, stray, '09:30:00')).toMatchObject({ status: 'INCOMPLETE', origin: null });
+  });
+
+  it('shows that a call is missing, so a use without a key may be of either', () => {
+    expect(attribution([taken, door, seenAt('09:04:58')], aRoleSession(), '09:30:00')).toMatchObject({
+      status: 'AMBIGUOUS',
+    });
+    expect(attribution([taken, door, seenAt('09:05:00')], aRoleSession(), '09:30:00')).toMatchObject({
+      origin: theUser('alice'),
+    });
+  });
+
+  it('may be the console’s where it was first seen about then, or when is not known', () => {
+    for (const seen of [seenAt('09:04:59'), seenAt('09:05:00'), aSighting(stray)]) {
+      expect(attribution([taken, door, seen], stray, '09:30:00')).toMatchObject({ origin: theUser('alice') });
+    }
+  });
+
+  it('says nothing of other keys, nor of what services did for the session', () => {
+    const other = aRoleSession({ key: 'ASIABROWSER' });
+    const earlier = [seenAt('09:04:00', aRoleSession({ key: 'ASIATAKEN' }))];
+    const byService = { ...other, invokedBy: 'athena.amazonaws.com' };
+    const facts = [taken, door, ...earlier, seenAt('09:04:00', byService)];
+    expect(attribution(facts, other, '09:30:00')).toMatchObject({ origin: theUser('alice') });
   });
 });

@@ -6,6 +6,7 @@ import { theUser } from '../../../test/builders/an-origin.ts';
 import { aSignInGrant } from '../../../test/builders/a-sign-in.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
 import type { KnownFact, KnownGrant } from './known-fact.ts';
+import { tokenGrantsTo } from './token-grants.ts';
 
 const alice = anIamUser('alice');
 const DEPLOY = roleArnOf(HOME, 'Deploy');
@@ -27,6 +28,15 @@ function crossing(sourcePrincipalArn: string | null = DEPLOY, id: string | null 
     { eventName: 'AssumeRoleWithWebIdentity' },
   );
 }
+
+describe('the grants of a token', () => {
+  it('are those of its very id, and none of another token of the principal', () => {
+    const actor = aWebIdentity(DEPLOY, { awsToken: { id: 'jti-1', sourcePrincipalArn: DEPLOY } });
+    const other = tokenFor(deploy, '08:55:00', { webIdentityTokenId: 'jti-2' });
+    expect(tokenGrantsTo(actor, [other])).toEqual([]);
+    expect(tokenGrantsTo(actor, [other, tokenFor(deploy)])).toHaveLength(1);
+  });
+});
 
 describe('a role of another partition, taken by a token that AWS issued', () => {
   it('is traced through the token to whoever asked for it, and on', () => {

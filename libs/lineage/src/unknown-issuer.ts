@@ -1,5 +1,5 @@
 import type { Actor } from '#cloudtrail';
-import { exchangesOf, isEntered, isSameSession } from './entry.ts';
+import { exchangesOf, isEntered, isSameSession, usesBeforeEntry } from './entry.ts';
 import type { Fit } from './fit.ts';
 import { isKeyNeverUsed } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
@@ -14,7 +14,7 @@ import { keysVendedTo } from './vended-calls.ts';
  * to its call may come from that one. Keys of browsers, of Identity Center and of SAML sessions are never those of an
  * issuing call, and show nothing; nor do masked keys, keys of services that act for the session, and keys that the
  * session got for itself by calls that were delivered. Once a session went on in the console, any key may be the
- * console's, so only those that the way there was signed with still show something.
+ * console's, so only those that the way there was signed with, and those that were used before, still show something.
  *
  * It cannot tell every missing call: one whose key no record shows leaves no trace. Not to be asked of a use that is tied
  * by its key, whatever else the session shows.
@@ -33,7 +33,7 @@ export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: read
 
 function ownKeysOf(session: Actor, facts: readonly KnownFact[]): readonly string[] {
   const seen = facts.flatMap((fact) => (fact.kind === 'sighting' ? [fact.actor] : []));
-  const shown = isEntered(session, facts) ? exchangesOf(session, facts) : seen;
+  const shown = isEntered(session, facts) ? [...exchangesOf(session, facts), ...usesBeforeEntry(session, facts)] : seen;
   return shown.filter((actor) => isSameSession(actor, session)).flatMap(ownKeyOf);
 }
 

@@ -3,7 +3,9 @@ import type { Actor } from '#cloudtrail';
 import { anActor, anIamUser, aRoleSession, HOME } from '../../../test/builders/an-actor.ts';
 import { aSighting, withSightings } from '../../../test/builders/a-sighting.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
-import { userShownBy } from './user-shown.ts';
+import { centerNamesOf } from './aliases.ts';
+import type { KnownFact } from './known-fact.ts';
+import { isUnnamedCenterUser, userShownBy } from './user-shown.ts';
 
 const STORE = `arn:aws:identitystore::${HOME}:identitystore/d-1`;
 const onBehalfOf = { userId: '906-1', identityStoreArn: STORE };
@@ -18,7 +20,7 @@ const inRole = (name: string, part: Partial<Actor> = {}): Actor =>
 
 const unnamed = anActor({ type: 'IdentityCenterUser', accountId: HOME, onBehalfOf });
 const who = (seen: readonly Actor[], asked = unnamed) =>
-  attribution(withSightings(seen.map(aSighting)), asked, '09:10:00');
+  attribution(withSightings(seen.map((actor) => aSighting(actor))), asked, '09:10:00');
 
 describe('the user that a record shows', () => {
   it("is an IAM user's ARN beside the unique id", () => {
@@ -42,6 +44,7 @@ describe('the user that a record shows', () => {
     expect(userShownBy(inRole('carol', { onBehalfOf: { ...onBehalfOf, userId: null } }))).toBeNull();
     expect(userShownBy(inRole('carol', { onBehalfOf: { ...onBehalfOf, identityStoreArn: null } }))).toBeNull();
     expect(userShownBy(aRoleSession({ name: 'carol' }, { onBehalfOf }))).toBeNull();
+    expect(userShownBy(inRole('carol', { type: 'FederatedUser' }))).toBeNull();
   });
 });
 
@@ -64,5 +67,24 @@ describe('an Identity Center user whose record shows only an id', () => {
 
   it('is left open where the id was shown beside two names', () => {
     expect(who([inRole('carol'), inRole('caroline')])).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+  });
+});
+
+describe('a record that shows no name of an Identity Center user', () => {
+  it('is one of that type, without a name and with an id', () => {
+    expect(isUnnamedCenterUser(unnamed)).toBe(true);
+    expect(isUnnamedCenterUser({ ...unnamed, userName: 'carol' })).toBe(false);
+    expect(isUnnamedCenterUser({ ...unnamed, onBehalfOf: null })).toBe(false);
+    expect(isUnnamedCenterUser({ ...unnamed, onBehalfOf: { ...onBehalfOf, userId: null } })).toBe(false);
+    expect(isUnnamedCenterUser(inRole('carol'))).toBe(false);
+  });
+
+  it('is not named by another id, nor by the same id of another store', () => {
+    const dave = { kind: 'center-user', identityStoreArn: STORE, userId: '906-2', userName: 'dave' } as const;
+    const elsewhere = { ...dave, identityStoreArn: `${STORE}0`, userId: '906-1', userName: 'erin' };
+    const namesBy = (facts: readonly KnownFact[]): readonly unknown[] =>
+      centerNamesOf(unnamed, facts).map(({ behind }) => behind.kind === 'origin' && behind.origin.id);
+    expect(namesBy([dave, elsewhere])).toEqual([]);
+    expect(namesBy([dave, elsewhere, { ...dave, userId: '906-1', userName: 'carol' }])).toEqual(['carol']);
   });
 });

@@ -5,16 +5,17 @@ import {
   anIamUser,
   aRoleSession,
   aRootUser,
+  aSamlUser,
   aStranger,
   AWAY,
   HOME,
   roleArnOf,
   sessionArnOf,
 } from '../../../test/builders/an-actor.ts';
-import { anIssuance, aTakenRole } from '../../../test/builders/an-issuance.ts';
+import { anAssumedRoot, anIssuance, aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theRootUser, theUser } from '../../../test/builders/an-origin.ts';
 import { aSighting, withSightings } from '../../../test/builders/a-sighting.ts';
-import { aVending } from '../../../test/builders/a-vending.ts';
+import { aPoolIdentity, aVending } from '../../../test/builders/a-vending.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { LAW_RUNS } from '../../../test/builders/law-runs.ts';
 import { attribution, resolveAll, resolveByForce } from '../../../test/builders/resolve-all.ts';
@@ -273,7 +274,7 @@ describe('calls that hand out keys', () => {
     .map((made) => aTakenRole(made));
   const facts = fc
     .tuple(fc.array(fc.oneof(call, call, taken), { maxLength: 6 }), fc.array(session, { minLength: 1, maxLength: 4 }))
-    .map(([calls, seen]) => withSightings([...calls, ...seen.map(aSighting)]));
+    .map(([calls, seen]) => withSightings([...calls, ...seen.map((actor) => aSighting(actor))]));
 
   it('are found by join keys wherever they bear on a session, in any order', () => {
     const textOf = (resolutions: ReturnType<typeof resolveAll>): string => JSON.stringify([...resolutions]);
@@ -285,5 +286,48 @@ describe('calls that hand out keys', () => {
       }),
       LAW_RUNS,
     );
+  });
+});
+
+describe('a key that a session got besides the one that it began with', () => {
+  it('leads through the call that gave it, though a call without a usable key issued the session', () => {
+    const saml = aTakenRole(
+      { by: aSamlUser('carol'), key: 'ASIASHOWN', eventId: 'saml' },
+      { eventName: 'AssumeRoleWithSAML' },
+    );
+    const vended = aVending({
+      by: aRoleSession({ key: 'ASIAUSED' }),
+      key: 'ASIATWO',
+      at: '09:20:00',
+      eventId: 'vended',
+    });
+    expect(attribution([saml, vended], aRoleSession({ key: 'ASIATWO' }), '09:30:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: { kind: 'SAML_USER', id: 'carol' },
+      hops: [{ issuedBy: ['vended'], strength: 'EXACT' }, { issuedBy: ['saml'] }],
+    });
+  });
+
+  it('of an assumed root leads to whoever assumed it, where the call shows that root was assumed', () => {
+    const { createdAt } = aRoleSession();
+    const root = aRootUser({ accountId: AWAY, accessKeyId: 'ASIAONE', createdAt, isAssumedRoot: true });
+    const assumed = anAssumedRoot({ by: alice, key: 'ASIAONE', target: AWAY, eventId: 'assumed' });
+    const vended = aVending({ by: root, key: 'ASIATWO', at: '09:05:00', eventId: 'vended', accountId: AWAY });
+    expect(attribution([assumed, vended], { ...root, accessKeyId: 'ASIATWO' }, '09:10:00')).toMatchObject({
+      ...PROVEN_ALICE,
+      hops: [{ issuedBy: ['vended'] }, { issuedBy: ['assumed'] }],
+    });
+  });
+
+  it("is let in by the account of the role, or else of the session's own record", () => {
+    const pool = aVending(
+      { by: aPoolIdentity('eu-west-1:0a'), key: 'ASIAONE', accountId: HOME },
+      { eventName: 'GetCredentialsForIdentity' },
+    );
+    for (const part of [{ issuerArn: null }, { arn: null, accountId: null }]) {
+      expect(attribution([pool], { ...aRoleSession({ key: 'ASIAONE' }), ...part }, '09:10:00')).toMatchObject({
+        origin: { kind: 'WEB_IDENTITY', id: 'eu-west-1:0a' },
+      });
+    }
   });
 });

@@ -53,9 +53,14 @@ async function fold(client: pg.ClientBase, appends: readonly FoldableAppend[], e
   );
   const kept = await keepFacts(client, withUsers(facts), epoch);
   const known = kept.flatMap(knownOf);
-  const news = known.filter((row) => row.isNew);
-  await keepKeys(client, news);
-  const written = await resolveUnits(client, news);
+  await keepKeys(
+    client,
+    known.filter((row) => row.isNew),
+  );
+  const written = await resolveUnits(
+    client,
+    known.filter((row) => row.isNew || row.isEarlier),
+  );
   await growUnits(
     client,
     known.filter((row) => !row.isNew),
@@ -64,9 +69,12 @@ async function fold(client: pg.ClientBase, appends: readonly FoldableAppend[], e
   return written;
 }
 
-function knownOf(row: KeptFact): readonly (KnownFactRow & { readonly isNew: boolean })[] {
+/** What was told for the first time, and what is now known to have begun earlier: whoever it bears on is answered anew. */
+type Told = KnownFactRow & { readonly isNew: boolean; readonly isEarlier: boolean };
+
+function knownOf(row: KeptFact): readonly Told[] {
   const known = knownFactOf(row);
-  return known === null ? [] : [{ ...known, isNew: row.is_new }];
+  return known === null ? [] : [{ ...known, isNew: row.is_new, isEarlier: row.is_earlier && row.kind === 'sighting' }];
 }
 
 /** Facts with what sightings of users tell besides; such a fact covers all the sightings that tell it. */

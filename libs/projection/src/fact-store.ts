@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { EpochMs } from '#kernel';
 import { uuidOfText } from '#ledger';
 import { joinKeysOf, parseKnownFact, userBody, userShownBy } from '#lineage';
 import type { KnownFact, KnownSighting } from '#lineage';
@@ -29,7 +30,9 @@ const KEEP = `
     set first_at = least(lineage.fact.first_at, excluded.first_at),
         last_at = greatest(lineage.fact.last_at, excluded.last_at)
     where excluded.first_at < lineage.fact.first_at or excluded.last_at > lineage.fact.last_at
-  returning fact_id, kind, first_at, last_at, body, epoch = $6::bigint as is_new`;
+  returning fact_id, kind, first_at, last_at, body, epoch = $6::bigint as is_new,
+    coalesce((select old.first_at from lineage.fact old where old.fact_id = lineage.fact.fact_id) > first_at, false)
+      as is_earlier`;
 
 const KEEP_KEYS = `
   insert into lineage.fact_key (key, fact_id)
@@ -47,8 +50,8 @@ export async function factsOfAppends(client: pg.ClientBase, appendIds: readonly 
   return rows;
 }
 
-/** A fact that was not known before, or a sighting whose first or last use moved. */
-export type KeptFact = FactRow & { readonly is_new: boolean };
+/** A fact that was not known before, or a sighting whose first or last use moved; `is_earlier` where the first one did. */
+export type KeptFact = FactRow & { readonly is_new: boolean; readonly is_earlier: boolean };
 
 /** Adds facts to those known. Gives back the new ones and the sightings that grew; the rest were known. */
 export async function keepFacts(
@@ -105,7 +108,8 @@ export async function relatedFacts(
 
 /** A stored fact in the resolver's form; null for kinds that no join looks at. */
 export function knownFactOf(row: FactRow): KnownFactRow | null {
-  const fact = parseKnownFact({ id: row.fact_id, kind: row.kind, body: row.body }, uuidOfText);
+  const { fact_id: id, kind, body } = row;
+  const fact = parseKnownFact({ id, kind, body, firstAt: row.first_at.getTime() as EpochMs }, uuidOfText);
   return fact === null ? null : { factId: row.fact_id, fact, firstAt: row.first_at, lastAt: row.last_at };
 }
 

@@ -32,7 +32,7 @@ function status(first: number, last: number, ...proven: readonly (readonly [numb
     spans,
     otherwise: STOPPED,
   };
-  const sighting = { kind: 'sighting', actor: anIamUser('alice'), unit: 'u' } as const;
+  const sighting = { kind: 'sighting', actor: anIamUser('alice'), unit: 'u', firstAt: null } as const;
   return statusOf({ sighting, resolution, firstAt: new Date(first), lastAt: new Date(last) });
 }
 

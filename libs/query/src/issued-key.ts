@@ -1,5 +1,6 @@
 import { actorText } from '#cloudtrail';
 import { isoOf } from '#kernel';
+import type { EpochMs } from '#kernel';
 import { directoryHashOf, uuidOfText } from '#ledger';
 import { attributionOf, bindKeysOf, bindingOf, issuedKey, parseKnownFact, sessionAsIssued, settle } from '#lineage';
 import type { Attribution, KnownFact, KnownIssuance, KnownSighting } from '#lineage';
@@ -20,11 +21,16 @@ export type IssuedKeyAnswer = {
 
 /** As the resolver finds facts: by a join key's hash. */
 const FILED = `
-  select f.fact_id, f.kind, f.body
+  select f.fact_id, f.kind, f.body, f.first_at
   from lineage.fact_key k join lineage.fact f using (fact_id)
   where k.key = any($1::bigint[])`;
 
-type Row = { readonly fact_id: string; readonly kind: string; readonly body: string };
+type Row = {
+  readonly fact_id: string;
+  readonly kind: string;
+  readonly body: string;
+  readonly first_at: Date;
+};
 
 /**
  * Who a key was issued to, by the calls that issued it, as if each session had been used in its first moment. For keys
@@ -49,7 +55,7 @@ type IssuedSighting = KnownSighting & { readonly actor: NonNullable<ReturnType<t
 
 function sightingOf({ issuance }: KnownIssuance): readonly IssuedSighting[] {
   const actor = sessionAsIssued(issuance);
-  return actor === null ? [] : [{ kind: 'sighting', actor, unit: uuidOfText(actorText(actor)) }];
+  return actor === null ? [] : [{ kind: 'sighting', actor, unit: uuidOfText(actorText(actor)), firstAt: null }];
 }
 
 async function answerOf(pool: pg.Pool, keyId: string, sighting: IssuedSighting): Promise<IssuedKeyAnswer> {
@@ -75,6 +81,11 @@ async function answerOf(pool: pg.Pool, keyId: string, sighting: IssuedSighting):
 async function factsUnder(pool: pg.Pool, keys: readonly string[]): Promise<readonly KnownFact[]> {
   const hashes = keys.map((key) => directoryHashOf(uuidOfText(key)).toString());
   const { rows } = await pool.query<Row>(FILED, [hashes]);
-  const facts = new Map(rows.map(({ fact_id, kind, body }) => [fact_id, { id: fact_id, kind, body }]));
+  const facts = new Map(
+    rows.map(({ fact_id: id, kind, body, first_at }) => [
+      id,
+      { id, kind, body, firstAt: first_at.getTime() as EpochMs },
+    ]),
+  );
   return [...facts.values()].flatMap((fact) => parseKnownFact(fact, uuidOfText) ?? []);
 }
