@@ -46,10 +46,42 @@ describe('serialOfCertificate', () => {
     expect(serialOfCertificate(base64(certificate(SERIAL, 800, Buffer.alloc(0))))).toBe(SERIAL);
   });
 
+  it('reads it below a blank line, and up to the last byte of the number', () => {
+    expect(serialOfCertificate(`\n-----BEGIN CERTIFICATE-----\n${base64(certificate(SERIAL))}`)).toBe(SERIAL);
+    const ends = certificate(SERIAL, 100);
+    const last = ends.indexOf(Buffer.from(SERIAL, 'hex')) + SERIAL.length / 2;
+    expect(serialOfCertificate(base64(ends.subarray(0, last)))).toBe(SERIAL);
+    expect(serialOfCertificate(base64(ends.subarray(0, last - 1)))).toBeNull();
+  });
+
+  it('reads it behind a version whose length is written in more bytes than it needs', () => {
+    const number = [2, 1, 2];
+    for (const length of [
+      [0x81, 3],
+      [0x82, 0, 3],
+      [0x83, 0, 0, 3],
+    ]) {
+      const version = Buffer.from([0xa0, ...length, ...number]);
+      expect(serialOfCertificate(base64(certificate(SERIAL, 800, version)))).toBe(SERIAL);
+    }
+    const long = Buffer.concat([Buffer.from([0xa0, 0x82, 1, 4]), Buffer.alloc(0x104)]);
+    expect(serialOfCertificate(base64(certificate(SERIAL, 800, long)))).toBeNull();
+  });
+
+  it('reads no number where a length is left open, or is longer than any certificate', () => {
+    const [, ...body] = certificate(SERIAL, 10).subarray(1);
+    expect(serialOfCertificate(base64(Buffer.from([0x30, 0x80, ...body])))).toBeNull();
+    expect(serialOfCertificate(base64(Buffer.from([0x30, 0x84, 0, 0, 0, body.length, ...body])))).toBeNull();
+    expect(serialOfCertificate(base64(Buffer.from([0x30, 0x83, 0, 0, body.length, ...body])))).toBe(SERIAL);
+  });
+
   it('leaves out the zeros that only say that the number is not negative', () => {
     expect(serialOfCertificate(base64(certificate('00fbfe78fc52c9e5ad')))).toBe('fbfe78fc52c9e5ad');
     expect(serialOfCertificate(base64(certificate('0a')))).toBe('0a');
     expect(serialOfCertificate(base64(certificate('00')))).toBe('00');
+    expect(serialOfCertificate(base64(certificate('00000a0000ff')))).toBe('0a0000ff');
+    expect(serialOfCertificate(base64(certificate('0a0000ff')))).toBe('0a0000ff');
+    expect(serialOfCertificate(base64(certificate(`00${'ff'.repeat(20)}`)))).toBe('ff'.repeat(20));
   });
 
   it('reads every number of at most twenty bytes', () => {

@@ -160,6 +160,7 @@ describe('decodeRecord', () => {
       const github = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
       expect(tokenIn(github, null)).toBeNull();
       expect(tokenIn('arn:aws:iam::1:oidc-provider/tokens.sts.evil.example', null)).toBeNull();
+      expect(tokenIn(`${OF_STS}/evil`, null)).toBeNull();
       expect(tokenIn(OF_STS, null, 'AssumedRole')).toBeNull();
     });
   });

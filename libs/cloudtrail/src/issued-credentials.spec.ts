@@ -43,10 +43,22 @@ describe('the credentials in an answer', () => {
   });
 
   it('are found beside any number of plain values', () => {
-    const values = Array.from({ length: 1_500 }, (_, index) => [index, `${index}`, null]).flat();
-    expect(keysIn({ values, credentials })).toEqual(FOUND);
-    expect(keysIn({ ...Object.fromEntries(values.map((value, index) => [`v${index}`, value])), credentials })).toEqual(
-      FOUND,
-    );
+    for (const value of [0, 'text', null]) {
+      const values: readonly unknown[] = Array.from({ length: 3_000 }, () => value);
+      expect(keysIn({ values, credentials })).toEqual(FOUND);
+      const members = Object.fromEntries(values.map((one, index) => [`v${index}`, one]));
+      expect(keysIn({ ...members, credentials })).toEqual(FOUND);
+    }
+  });
+
+  it('are looked for no deeper once more than sixty-four were found, which is noted', () => {
+    const answerOf = (count: number) => ({
+      list: Array.from({ length: count }, (_, index) => ({ accessKeyId: `ASIA${index}`, sessionToken: 't' })),
+      deeper: { and: { deeper: { credentials } } },
+    });
+    expect(keysIn(answerOf(64)).keys).toHaveLength(65);
+    expect(keysIn(answerOf(64)).oddities).toEqual([]);
+    expect(keysIn(answerOf(65))).toMatchObject({ oddities: [TOO_LARGE] });
+    expect(keysIn(answerOf(65)).keys).not.toContain('ASIANEW');
   });
 });

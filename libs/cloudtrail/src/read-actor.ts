@@ -78,7 +78,7 @@ function readOnBehalfOf(place: Place): OnBehalfOf | null {
 }
 
 /** STS is the provider of tokens for AWS principals: each account has an address of its own below this one. */
-const AWS_PROVIDER = /\.tokens\.sts\.[\w.-]+$/;
+const AWS_PROVIDER = /\.tokens\.sts\.[\w.-]+\.api\.(?:aws|amazonwebservices\.com\.cn)$/;
 
 function readAwsToken(record: Place, provider: string | null): AwsToken | null {
   const additional = placeIn(record, 'additionalEventData');

@@ -53,6 +53,24 @@ describe('whom IAM Roles Anywhere let in', () => {
     });
   });
 
+  it('is told for the account of the role that was asked for, and else for that of the record', () => {
+    const accountOf = (roleArn: string) => admittedIn(aCreateSession({ cert: CERTIFICATE, roleArn }))?.accountId;
+    expect(accountOf('arn:aws:iam::444455556666:role/Press')).toBe('444455556666');
+    const others = ['arn:aws:iam::4444555566667:role/R', 'arn:aws:iam::x444455556666:role/R', 'Press'];
+    expect(others.map(accountOf)).toEqual(others.map(() => '111122223333'));
+  });
+
+  it('is told also where the record names no type of identity', () => {
+    expect(admittedIn(aCreateSession({ cert: CERTIFICATE }, { userIdentity: {} }))).toMatchObject({ subject: '0102' });
+  });
+
+  it('is not told by a session of another type than documented, which is noted with its place', () => {
+    const responseElements = { credentialSet: [{ assumedRoleUser: 'AROAPRESS:0102' }], subjectArn: SUBJECT };
+    const { actor, oddities } = decoded(aCreateSession({}, { responseElements }));
+    expect(actor.admitted).toMatchObject({ subject: SUBJECT });
+    expect(oddities).toContainEqual({ field: 'responseElements.credentialSet.assumedRoleUser', found: 'string' });
+  });
+
   it("is told by the session's name, unless the caller asked for a name", () => {
     expect(admittedIn(aCreateSession())).toEqual({ ...press, subject: SERIAL });
     expect(admittedIn(aCreateSession({ roleSessionName: SERIAL }))).toEqual({ ...press, subject: SUBJECT });
@@ -113,5 +131,16 @@ describe('whom Amazon Cognito let in', () => {
     expect(decoded(aPoolCall()).facts).toMatchObject([
       { federation: { provider: 'cognito-identity.amazonaws.com', subject: 'eu-west-1:1cf6' }, roleArn: null },
     ]);
+  });
+});
+
+describe('whom a pool let in', () => {
+  const identityId = 'eu-west-1:1cf6';
+
+  it.each([
+    ['the request', { responseElements: { credentials: { accessKeyId: 'ASIANEW' } } }],
+    ['the answer', { requestParameters: {} }],
+  ])('is told by %s alone', (_, part) => {
+    expect(admittedIn(aPoolCall(part))).toMatchObject({ by: 'cognito-identity.amazonaws.com', subject: identityId });
   });
 });

@@ -49,6 +49,11 @@ describe('an issuance', () => {
     ]);
   });
 
+  it('has no name of a call where the record names none', () => {
+    const responseElements = { credentials: { accessKeyId: 'ASIANEW' } };
+    expect(issuances(aRecord({ eventName: undefined, responseElements }))).toMatchObject([{ eventName: '' }]);
+  });
+
   it('has its expiry, also where the answer writes it as a number', () => {
     const credentials = { accessKeyId: 'ASIANEW', expiration: 1_772_445_600 };
     expect(issuances(aRecord({ responseElements: { credentials } }))).toMatchObject([

@@ -3,9 +3,10 @@ import { compareText } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Candidate } from './answer.ts';
 import { behindCall } from './behind-call.ts';
+import { lastEntryOf } from './entry.ts';
 import type { Fit } from './fit.ts';
 import { accountOf } from './in-record.ts';
-import { EXPIRY_SKEW_MS, LONGEST_ROLE_SESSION_MS, LONGEST_TOKEN_MS } from './lifetime.ts';
+import { EXPIRY_SKEW_MS, LONGEST_CONSOLE_SESSION_MS, LONGEST_ROLE_SESSION_MS, LONGEST_TOKEN_MS } from './lifetime.ts';
 import type { KnownFact } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import { namedInRecord } from './named-in-record.ts';
@@ -21,10 +22,12 @@ import { tokenGrantsTo } from './token-grants.ts';
  * A delegate's session has nothing of the principal's that it acts as: no sign-in, and no name in the record.
  *
  * A use binds from the moment of the call on, though the session may say that it is a second or two older: nobody has a
- * credential before it is issued.
+ * credential before it is issued. Where the session went on in the console, uses that no issued key ties hold until the
+ * console's session ends, which its credentials' end does not cut short.
  */
 export function bind(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
-  const issued = fits.map((fit) => candidateOf(session, fit));
+  const ofConsole = lastEntryOf(session, facts) + LONGEST_CONSOLE_SESSION_MS;
+  const issued = fits.map((fit) => candidateOf(session, fit, fit.strength === 'EXACT' ? -Infinity : ofConsole));
   if (session.invokedByDelegateAccountId !== null) return unique(issued).sort(byIssue);
   const began = preferred(
     session,
@@ -34,14 +37,14 @@ export function bind(session: Actor, fits: readonly Fit[], facts: readonly Known
   return [...unique(began).sort(byIssue), ...namedInRecord(session)];
 }
 
-function candidateOf(session: Actor, { call, joinedBy, strength }: Fit): Candidate {
+function candidateOf(session: Actor, { call, joinedBy, strength }: Fit, ofConsole: number): Candidate {
   const { issuance } = call;
   const at = issuance.evidence.at;
   const longest = issuance.roleArn === null ? LONGEST_TOKEN_MS : LONGEST_ROLE_SESSION_MS;
   return {
     at,
     from: at,
-    until: ((issuance.expiresAt ?? at + longest) + EXPIRY_SKEW_MS) as EpochMs,
+    until: (Math.max(issuance.expiresAt ?? at + longest, ofConsole) + EXPIRY_SKEW_MS) as EpochMs,
     issuedBy: call.records,
     joinedBy,
     strength,

@@ -23,9 +23,16 @@ export function exchangesOf(session: Actor, facts: readonly KnownFact[]): readon
 }
 
 /** When a session first went on in the console, as far as is known; the end of time where it did not. */
-export function firstEntryOf(session: Actor, facts: readonly KnownFact[]): number {
+export const firstEntryOf = (session: Actor, facts: readonly KnownFact[]): number =>
+  Math.min(...entriesOf(session, facts));
+
+/** When a session last went on in the console, as far as is known; before all time where it did not. */
+export const lastEntryOf = (session: Actor, facts: readonly KnownFact[]): number =>
+  Math.max(...entriesOf(session, facts));
+
+function entriesOf(session: Actor, facts: readonly KnownFact[]): readonly number[] {
   const entries = facts.filter(isEntry).filter((fact) => isSameSession(actorOf(fact), session));
-  return Math.min(...entries.map((fact) => (fact.kind === 'sign-in' ? fact.signIn : fact.grant).evidence.at));
+  return entries.map((fact) => (fact.kind === 'sign-in' ? fact.signIn : fact.grant).evidence.at);
 }
 
 /** Times are cut to seconds, and services' clocks differ, so what follows at once may seem to come first. */

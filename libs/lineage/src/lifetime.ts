@@ -17,6 +17,9 @@ const HOUR_MS = 3_600_000;
  */
 export const LONGEST_ROLE_SESSION_MS = 12 * HOUR_MS;
 
+/** Console sessions carry no expiry; AWS ends them after twelve hours at the latest, whatever credentials entered. */
+export const LONGEST_CONSOLE_SESSION_MS = 12 * HOUR_MS;
+
 /**
  * Nor does a token of a user's own.
  *

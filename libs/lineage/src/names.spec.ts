@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { unitOf } from '../../../test/builders/a-sighting.ts';
 import { LAW_RUNS } from '../../../test/builders/law-runs.ts';
 import { resolveAll } from '../../../test/builders/resolve-all.ts';
+import type { Use } from '../../../test/builders/world/credential.ts';
 import { plan } from '../../../test/builders/world/plan.ts';
 import type { Step } from '../../../test/builders/world/plan.ts';
 import { AS_TYPED, worldOf } from '../../../test/builders/world/world.ts';
@@ -45,5 +46,14 @@ describe('what callers type', () => {
       }),
       LAW_RUNS,
     );
+  });
+
+  it('is tried on sessions that bear the names of others who act in the story', () => {
+    const cases = fc.sample(fc.tuple(plan, typed), { numRuns: 1_000, seed: 7 });
+    const isForged = ({ actor: { type, principalId }, credential: { origin } }: Use): boolean =>
+      type === 'AssumedRole' &&
+      ['alice', 'bob', 'carol'].some((name) => principalId?.endsWith(`:${name}`) === true && !origin.id.includes(name));
+    const forged = cases.flatMap(([steps, as]) => worldOf(steps, as).uses.filter(isForged));
+    expect(forged.length).toBeGreaterThan(100);
   });
 });

@@ -367,3 +367,24 @@ describe('a key that was in use before its session went on in the console', () =
     expect(attribution(facts, other, '09:30:00')).toMatchObject({ origin: theUser('alice') });
   });
 });
+
+describe('a console session whose credentials have ended', () => {
+  const short = aTakenRole({ by: alice, key: 'ASIATAKEN', eventId: 'taken' }, { expiresAt: moment('09:15:00') });
+  const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:05:00' }, { eventName: 'GetSigninToken' });
+  const browser = aRoleSession({ key: 'ASIABROWSER' });
+
+  it('goes on for twelve hours from its last entry, and the credentials do not', () => {
+    const facts = [short, door];
+    expect(attribution(facts, browser, '21:10:00')).toMatchObject({ status: 'PROVEN', origin: theUser('alice') });
+    expect(attribution(facts, browser, '21:10:01')).toMatchObject({ gap: { reason: 'OUTSIDE_VALIDITY' } });
+    const again = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:10:00' }, { eventName: 'GetSigninToken' });
+    expect(attribution([...facts, again], browser, '21:15:00')).toMatchObject({ status: 'PROVEN' });
+    const own = aRoleSession({ key: 'ASIATAKEN' });
+    expect(attribution(facts, own, '09:20:01')).toMatchObject({ gap: { reason: 'OUTSIDE_VALIDITY' } });
+  });
+
+  it('may still be either of two twins, though one of them was issued for longer', () => {
+    const twin = aTakenRole({ by: bob, key: 'ASIATWIN' });
+    expect(attribution([short, twin, door], browser, '09:30:00')).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+  });
+});

@@ -7,10 +7,7 @@ import { CREATION_TOLERANCE_MS, mayHaveIssued } from './join-keys.ts';
 import { isSamePrincipal } from './entry.ts';
 import type { KnownFact, KnownGrant, KnownSignIn } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
-import { ALWAYS_UNTIL, EXPIRY_SKEW_MS } from './lifetime.ts';
-
-/** Console sessions carry no expiry; AWS ends them after twelve hours at the latest. */
-const LONGEST_CONSOLE_SESSION_MS = 12 * 3_600_000;
+import { ALWAYS_UNTIL, EXPIRY_SKEW_MS, LONGEST_CONSOLE_SESSION_MS } from './lifetime.ts';
 
 /**
  * The sign-ins that began a session: the console's, by principal and time of creation, and those that an OAuth grant

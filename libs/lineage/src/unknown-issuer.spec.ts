@@ -199,4 +199,15 @@ describe('a session that shows a key which nobody issued', () => {
     const second = aSighting(aRoleSession({ key: 'ASIAOTHER' }));
     expect(attribution([...copies, stray, second], keyless, '09:10:00')).toMatchObject(UNDECIDED);
   });
+
+  it('is so where a masked issue is that of masked uses, and a key is shown besides', () => {
+    const masked = aTakenRole({ by: alice, key: 'ASIA****************' });
+    const seen = aSighting(aRoleSession({ key: 'ASIA****************' }));
+    const stray = aRoleSession({ key: 'ASIASTRAY' });
+    expect(attribution([masked, seen], stray, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+    expect(attribution([masked], stray, '09:10:00')).toMatchObject({ origin: theUser('alice') });
+    expect(attribution([masked, seen], aRoleSession({ key: 'ASIA****************' }), '09:10:00')).toMatchObject({
+      origin: theUser('alice'),
+    });
+  });
 });

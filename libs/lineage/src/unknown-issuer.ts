@@ -28,8 +28,22 @@ export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: read
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
   const vended = keysVendedTo(actor, facts);
   const strays = new Set(ownKeysOf(actor, facts).filter((key) => !issued.includes(key) && !vended.has(key)));
-  return strays.size > issued.filter((key) => key === null).length;
+  return strays.size > issued.filter((key) => key === null).length - maskedAndSeen(actor, fits, facts);
 }
+
+/** How many of the calls show a masked key, which uses of the session show as well: it is theirs, and no other's. */
+function maskedAndSeen(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): number {
+  const isSeen = facts.some(
+    (fact) =>
+      fact.kind === 'sighting' &&
+      fact.actor.invokedBy === null &&
+      isMasked(fact.actor.accessKeyId) &&
+      isSameSession(fact.actor, session),
+  );
+  return isSeen ? fits.filter(({ call }) => isMasked(call.issuance.issuedKeyId)).length : 0;
+}
+
+const isMasked = (keyId: string | null): boolean => keyId !== null && tellingKeyOf(keyId) === null;
 
 function ownKeysOf(session: Actor, facts: readonly KnownFact[]): readonly string[] {
   const seen = facts.flatMap((fact) => (fact.kind === 'sighting' ? [fact.actor] : []));
