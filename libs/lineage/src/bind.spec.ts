@@ -3,6 +3,7 @@ import type { Actor } from '#cloudtrail';
 import {
   anIamUser,
   aRoleSession,
+  aSamlUser,
   aRootUser,
   aWebIdentity,
   AWAY,
@@ -336,3 +337,18 @@ describe('an answer that names no session', () => {
 
 /** A temporary credential of an identity, made at nine. */
 const aTemporary = (accessKeyId: string | null) => ({ accessKeyId, createdAt: aRoleSession().createdAt });
+
+describe('a session whose issue shows a masked key', () => {
+  it('is tied to the very second where it shows a key of its own', () => {
+    const masked = aTakenRole({ by: alice, key: 'ASIA****************', at: '09:00:01' });
+    expect(attribution([masked], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject({ status: 'INCOMPLETE' });
+    expect(attribution([masked], aRoleSession(), '09:10:00')).toMatchObject({ origin: theUser('alice') });
+    const saml = aTakenRole(
+      { by: aSamlUser('carol'), key: 'ASIA****************', at: '09:00:01' },
+      { eventName: 'AssumeRoleWithSAML' },
+    );
+    expect(attribution([saml], aRoleSession({ key: 'ASIAONE' }), '09:10:00')).toMatchObject({ status: 'PROVEN' });
+    const then = aRoleSession({ key: 'ASIAONE', createdAt: '09:00:01' });
+    expect(attribution([masked], then, '09:10:00')).toMatchObject({ origin: theUser('alice') });
+  });
+});

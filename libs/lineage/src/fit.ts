@@ -1,13 +1,15 @@
 import type { Actor, Issuance } from '#cloudtrail';
+import type { EpochMs } from '#kernel';
 import type { JoinedBy, Strength } from './answer.ts';
 import { amended } from './amended.ts';
 import { CLOCKS_DIFFER_MS, firstEntryOf, mayBeOfEntry } from './entry.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
+import { secondOf } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import { mergeCopies } from './merge-copies.ts';
 import { preferred } from './preferred.ts';
-import { tellingKeyOf } from './principal.ts';
+import { isMasked, tellingKeyOf } from './principal.ts';
 import { isOfRolesAnywhere, isTakenByRolesAnywhere } from './roles-anywhere.ts';
 import { vendedCallsOf } from './vended-calls.ts';
 import type { VendedCall } from './vended-calls.ts';
@@ -81,8 +83,14 @@ function fitOf(session: Actor, call: IssuingCall, hasFurtherKeys: boolean): read
     return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
   }
   if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance))) return [];
+  if (used !== null && isOfAMask(issuance) && isBeside(session.createdAt, issuance)) return [];
   return [{ call, ...joinWithoutKey(issuance) }];
 }
+
+const isOfAMask = (issuance: Issuance): boolean => isMasked(issuance.issuedKeyId) && !isKeyNeverUsed(issuance);
+
+/** A masked key refutes nothing, so it says of a key that is shown no more than that the call was of that very second. */
+const isBeside = (createdAt: EpochMs, { evidence }: Issuance): boolean => secondOf(createdAt) !== secondOf(evidence.at);
 
 /** Role and name are chosen by the caller; they are as good as an identity only where the caller is a service. */
 function joinWithoutKey({ issuedPrincipalId, roleArn, caller }: Issuance): Pick<Fit, 'joinedBy' | 'strength'> {

@@ -24,6 +24,9 @@ export function tellingKeyOf(keyId: string | null): string | null {
   return keyId !== null && isWholeId(keyId) ? keyId : null;
 }
 
+/** Whether a record shows a key and hides which one. */
+export const isMasked = (keyId: string | null): boolean => keyId !== null && tellingKeyOf(keyId) === null;
+
 /**
  * The session name in `AROA…:name`: all after the last colon. Names hold none, but what stands before may, as in
  * `111122223333:aws:ec2-infrastructure:i-0abc`.

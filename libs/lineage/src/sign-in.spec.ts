@@ -13,6 +13,7 @@ import { theRootUser, theUser } from '../../../test/builders/an-origin.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import { signInsTo } from './sign-in.ts';
 
 const alice = anIamUser('alice');
 const bob = anIamUser('bob');
@@ -89,6 +90,14 @@ describe('a console session of a user', () => {
         { issuedBy: ['door'], joinedBy: 'CONSOLE_SIGN_IN', sessionArn: null },
       ],
     });
+  });
+});
+
+describe('a sign-in whose record does not name its user', () => {
+  it('begins no session that any record could be traced to', () => {
+    const nameless = anIamUser('alice', { accessKeyId: null, arn: null });
+    expect(signInsTo(inConsole('ASIAONE'), [], [aSignIn({ by: nameless })])).toEqual([]);
+    expect(signInsTo(inConsole('ASIAONE'), [], [aSignIn({ by: aliceAtTheDoor })])).toHaveLength(1);
   });
 });
 

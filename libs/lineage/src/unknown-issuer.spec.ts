@@ -206,6 +206,8 @@ describe('a session that shows a key which nobody issued', () => {
     const stray = aRoleSession({ key: 'ASIASTRAY' });
     expect(attribution([masked, seen], stray, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS', origin: null });
     expect(attribution([masked], stray, '09:10:00')).toMatchObject({ origin: theUser('alice') });
+    const ofService = aSighting({ ...seen.actor, invokedBy: 's3.amazonaws.com' });
+    expect(attribution([masked, ofService], stray, '09:10:00')).toMatchObject({ origin: theUser('alice') });
     expect(attribution([masked, seen], aRoleSession({ key: 'ASIA****************' }), '09:10:00')).toMatchObject({
       origin: theUser('alice'),
     });

@@ -3,7 +3,7 @@ import { exchangesOf, isEntered, isSameSession, usesBeforeEntry } from './entry.
 import type { Fit } from './fit.ts';
 import { isKeyNeverUsed } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
-import { tellingKeyOf } from './principal.ts';
+import { isMasked, tellingKeyOf } from './principal.ts';
 import { keysVendedTo } from './vended-calls.ts';
 
 /**
@@ -42,8 +42,6 @@ function maskedAndSeen(session: Actor, fits: readonly Fit[], facts: readonly Kno
   );
   return isSeen ? fits.filter(({ call }) => isMasked(call.issuance.issuedKeyId)).length : 0;
 }
-
-const isMasked = (keyId: string | null): boolean => keyId !== null && tellingKeyOf(keyId) === null;
 
 function ownKeysOf(session: Actor, facts: readonly KnownFact[]): readonly string[] {
   const seen = facts.flatMap((fact) => (fact.kind === 'sighting' ? [fact.actor] : []));

@@ -19,6 +19,7 @@ import { aPoolIdentity, aVending } from '../../../test/builders/a-vending.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { LAW_RUNS } from '../../../test/builders/law-runs.ts';
 import { attribution, resolveAll, resolveByForce } from '../../../test/builders/resolve-all.ts';
+import { vendedCallsOf } from './vended-calls.ts';
 
 const alice = anIamUser('alice');
 const bob = anIamUser('bob');
@@ -317,6 +318,13 @@ describe('a key that a session got besides the one that it began with', () => {
       ...PROVEN_ALICE,
       hops: [{ issuedBy: ['vended'] }, { issuedBy: ['assumed'] }],
     });
+  });
+
+  it('is let into no session whose record names no principal', () => {
+    const pool = aVending({ by: aPoolIdentity('eu-west-1:0a'), key: 'ASIAONE' });
+    const session = aRoleSession({ key: 'ASIAONE' });
+    expect(vendedCallsOf(session, [pool])).toHaveLength(1);
+    expect(vendedCallsOf({ ...session, principalId: null }, [pool])).toEqual([]);
   });
 
   it("is let in by the account of the role, or else of the session's own record", () => {
