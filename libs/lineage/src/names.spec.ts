@@ -7,7 +7,7 @@ import type { Use } from '../../../test/builders/world/credential.ts';
 import { plan } from '../../../test/builders/world/plan.ts';
 import type { Step } from '../../../test/builders/world/plan.ts';
 import { AS_TYPED, worldOf } from '../../../test/builders/world/world.ts';
-import type { Typed } from '../../../test/builders/world/world.ts';
+import type { Typed } from '../../../test/builders/world/told.ts';
 import type { Origin } from './origin.ts';
 import { outcomeOfResolution } from './settle.ts';
 

@@ -9,7 +9,7 @@ import { MOMENTS, soup } from '../../../test/builders/world/soup.ts';
 import { fateOf } from '../../../test/builders/world/soundness.ts';
 import type { Fate } from '../../../test/builders/world/soundness.ts';
 import { worldOf } from '../../../test/builders/world/world.ts';
-import type { World } from '../../../test/builders/world/world.ts';
+import type { World } from '../../../test/builders/world/told.ts';
 import type { UnitId } from './answer.ts';
 import type { KnownFact } from './known-fact.ts';
 

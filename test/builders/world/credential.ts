@@ -19,6 +19,8 @@ export type Issue = {
   readonly caller: Use;
   /** Whether a record tells who called. */
   readonly isDelivered: boolean;
+  /** The caller as the other account's copy shows him, where that was delivered. */
+  readonly copy: Use | null;
   /** Whether the call shows the key that is used. */
   readonly isKeyShown: boolean;
 };

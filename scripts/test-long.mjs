@@ -1,0 +1,77 @@
+// `npm run test:long`: the laws of the lineage on many more cases than `npm test` draws, in rounds of other seeds: 100,000
+// of each law on the pure core, 1,000 on PostgreSQL. `npm run test:long -- 2` stops after two of the ten rounds. Tells
+// after each round how far it is, and ends with what passed.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { alone } from './alone.mjs';
+import { say } from './checkout.mjs';
+import { install } from './install.mjs';
+import { runNode } from './run-node.mjs';
+
+const ROUNDS = 10;
+const CASES = 10_000;
+const STORED_CASES = 100;
+const FIRST_SEED = 20_261_201;
+const PURE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `libs/lineage/src/${name}.spec.ts`);
+const STORED = ['test/builders/world/', 'test/integration/lineage-laws'];
+/** Longer than any law takes for a round on a busy machine. */
+const LAW_WITHIN_MS = 1_800_000;
+/** A counterexample of senseless facts fills screens, and its seed repeats it. */
+const LONG_LINE = /^(.{2000}).+$/gm;
+
+const rounds = roundsAsked(process.argv[2]);
+const startedAt = Date.now();
+await alone(install);
+let [passed, failed, done] = [0, 0, 0];
+for (; done < rounds && failed === 0; done += 1) {
+  const counts = await runRound(FIRST_SEED + done);
+  passed = counts.passed;
+  failed += counts.failed;
+  if (failed === 0) tellProgress(done + 1);
+}
+const reach = `${spelled(done * CASES)} cases of each law on the pure core, ${spelled(done * STORED_CASES)} on PostgreSQL`;
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+process.stdout.write(`${reach}, ${spentTime()}: ${passed} passed, ${failed} failed\n`);
+
+function roundsAsked(word) {
+  const asked = word === undefined ? ROUNDS : Number(word);
+  if (Number.isInteger(asked) && asked >= 1 && asked <= ROUNDS) return asked;
+  say(`the number of rounds is one from 1 to ${ROUNDS}, not "${word}"`);
+  process.exit(2);
+}
+
+/** Runs all laws once. The output of a round is shown only where one failed: it says how to repeat it. */
+async function runRound(seed) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const report = path.join(folder, 'report.json');
+  const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+  const words = [...jest, '--maxWorkers=2', `--testTimeout=${LAW_WITHIN_MS}`, '--json', `--outputFile=${report}`];
+  const environment = { LAW_SEED: seed, LAW_RUNS: CASES, LAW_RUNS_STORED: STORED_CASES };
+  const { code, output } = await runNode([...words, ...PURE, ...STORED], environment);
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  if (code === 0 && failed === 0) return { passed: numPassedTests, failed: 0 };
+  say(
+    `${output.replace(LONG_LINE, '$1 …')}\nfailed with LAW_SEED=${seed} LAW_RUNS=${CASES} LAW_RUNS_STORED=${STORED_CASES}`,
+  );
+  return { passed: numPassedTests, failed: Math.max(1, failed) };
+}
+
+function tellProgress(ended) {
+  const leftMinutes = Math.ceil(((Date.now() - startedAt) / ended / 60_000) * (rounds - ended));
+  const left = ended === rounds ? '' : `, about ${leftMinutes} min left`;
+  say(
+    `round ${ended} of ${rounds}: ${spelled(ended * CASES)} and ${spelled(ended * STORED_CASES)} cases, ${spentTime()}${left}`,
+  );
+}
+
+function spentTime() {
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function spelled(count) {
+  return count.toLocaleString('en-US');
+}
