@@ -123,6 +123,15 @@ module.exports = {
       { path: '^(libs|apps)/', pathNot: '\\.spec\\.ts$' },
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
+    rule(
+      'test/simulator:judge',
+      'The simulator judges the product, so it knows nothing of it: write what it needs there, from what AWS documents.',
+      { path: '^test/simulator/' },
+      {
+        path: ['^(libs|apps)/', '^test/', 'node_modules/'],
+        pathNot: ['^test/simulator/', 'node_modules/(@types/node|@jest/globals)/'],
+      },
+    ),
     ...PARTS.flatMap(rulesOf),
   ],
   options: {

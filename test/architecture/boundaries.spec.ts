@@ -57,6 +57,11 @@ const PROBES: readonly Probe[] = [
   probe('no-code-from-tests', 'libs/source/src', './planted-leaf.spec.ts'),
   probe('no-unresolvable', 'libs/kernel/src', './planted-nowhere.ts'),
   probe('no-cycle', 'libs/kernel/src', './planted-cycle.ts'),
+  probe('test/simulator:judge', 'test/simulator', '#cloudtrail'),
+  probe('test/simulator:judge', 'test/simulator/scenes', '#lineage', 'export type *'),
+  probe('test/simulator:judge', 'test/simulator', '../../apps/api/src/index.ts'),
+  probe('test/simulator:judge', 'test/simulator', '../builders/planted-leaf.ts'),
+  probe('test/simulator:judge', 'test/simulator', 'zod'),
   probe('declared-packages-only', 'apps/api/src', 'fast-check'),
   probe('declared-packages-only', 'apps/api/src', 'pg-protocol'),
 ];
@@ -109,10 +114,11 @@ describe('the boundaries', () => {
 
 type Reported = { from: string; to: string; rule: { name: string }; cycle?: { name: string }[] };
 
+const LOOKED_AT = ['libs', 'apps', 'test/simulator'];
 const CRUISER = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 
 function cruise(tree: string): Violation[] {
-  const words = [CRUISER, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'libs', 'apps'];
+  const words = [CRUISER, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...LOOKED_AT];
   const json = execFileSync(process.execPath, words, {
     cwd: tree,
     encoding: 'utf8',
