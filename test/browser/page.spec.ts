@@ -151,7 +151,7 @@ whereThereIsABrowser('the page, in a browser', () => {
       /^Somebody holding OrgAdmin “build-7802” deleted .*; the trail stops there$/,
     );
     const gap = page.locator('.gap');
-    expect(await gap.innerText()).toContain('management events of 2026-11-04T02:07:19Z');
+    expect(await gap.innerText()).toContain('management events from 2026-11-04T02:07:17Z');
     expect(await gap.innerText()).toContain('backtrail ingest PATH');
     expect(await page.locator('.chain > .unknown').innerText()).toContain('Unknown');
   });
