@@ -91,7 +91,7 @@ function everydayCall(scene: Scene, somebody: Somebody, setting: Setting): Draft
     isReadOnly: call.isReadOnly,
     requestId: dice.uuid(),
     eventId,
-    recipient: dice.chance(WITHOUT_RECIPIENT) ? null : accountId,
+    recipient: dice.chance(WITHOUT_RECIPIENT) && identity.includes('"accountId"') ? null : accountId,
     hasTls: via === undefined,
   };
   const [before, after] = recordHalves(parts);
