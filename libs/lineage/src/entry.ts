@@ -1,4 +1,4 @@
-import type { Actor } from '#cloudtrail';
+import type { Actor, Grant, SignIn } from '#cloudtrail';
 import type { KnownFact, KnownGrant, KnownSignIn } from './known-fact.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { KnownFact, KnownGrant, KnownSignIn } from './known-fact.ts';
  * The record's own mark, `sessionCredentialFromConsole`, is missing from most such records, and never decides.
  */
 export function isEntered(session: Actor, facts: readonly KnownFact[]): boolean {
-  return facts.some((fact) => isEntry(fact) && isSameSession(actorOf(fact), session));
+  return entriesOf(session, facts).length > 0;
 }
 
 /**
@@ -16,7 +16,7 @@ export function isEntered(session: Actor, facts: readonly KnownFact[]): boolean 
  * call must have shown. A grant from within the console was not.
  */
 export function exchangesOf(session: Actor, facts: readonly KnownFact[]): readonly Actor[] {
-  const entries = facts.filter(isEntry).filter((fact) => isSameSession(actorOf(fact), session));
+  const entries = entriesOf(session, facts);
   const signIns = entries.filter((fact) => fact.kind === 'sign-in');
   if (signIns.length === 0) return entries.map(actorOf);
   return signIns.filter(({ signIn }) => signIn.eventName === 'GetSigninToken').map(actorOf);
@@ -24,16 +24,11 @@ export function exchangesOf(session: Actor, facts: readonly KnownFact[]): readon
 
 /** When a session first went on in the console, as far as is known; the end of time where it did not. */
 export const firstEntryOf = (session: Actor, facts: readonly KnownFact[]): number =>
-  Math.min(...entriesOf(session, facts));
+  entriesOf(session, facts).reduce((first, entry) => Math.min(first, momentOf(entry)), Infinity);
 
 /** When a session last went on in the console, as far as is known; before all time where it did not. */
 export const lastEntryOf = (session: Actor, facts: readonly KnownFact[]): number =>
-  Math.max(...entriesOf(session, facts));
-
-function entriesOf(session: Actor, facts: readonly KnownFact[]): readonly number[] {
-  const entries = facts.filter(isEntry).filter((fact) => isSameSession(actorOf(fact), session));
-  return entries.map((fact) => (fact.kind === 'sign-in' ? fact.signIn : fact.grant).evidence.at);
-}
+  entriesOf(session, facts).reduce((last, entry) => Math.max(last, momentOf(entry)), -Infinity);
 
 /** Times are cut to seconds, and services' clocks differ, so what follows at once may seem to come first. */
 export const CLOCKS_DIFFER_MS = 1_000;
@@ -55,12 +50,19 @@ export function mayBeOfEntry(session: Actor, facts: readonly KnownFact[]): boole
   return isEntered(session, facts) && !isOld;
 }
 
-function isEntry(fact: KnownFact): fact is KnownSignIn | KnownGrant {
+type Entry = KnownSignIn | KnownGrant;
+
+function entriesOf(session: Actor, facts: readonly KnownFact[]): readonly Entry[] {
+  return facts.filter(isEntry).filter((entry) => isSameSession(actorOf(entry), session));
+}
+
+function isEntry(fact: KnownFact): fact is Entry {
   return fact.kind === 'sign-in' || (fact.kind === 'grant' && fact.grant.eventSource.startsWith('signin.'));
 }
 
-const actorOf = (fact: KnownSignIn | KnownGrant): Actor =>
-  fact.kind === 'sign-in' ? fact.signIn.actor : fact.grant.actor;
+const toldBy = (entry: Entry): SignIn | Grant => (entry.kind === 'sign-in' ? entry.signIn : entry.grant);
+const actorOf = (entry: Entry): Actor => toldBy(entry).actor;
+const momentOf = (entry: Entry): number => toldBy(entry).evidence.at;
 
 /** Whether two identities are one principal, as far as their records tell. Who acts by delegation of one is another. */
 export const isSamePrincipal = (a: Actor, b: Actor): boolean =>
