@@ -5,6 +5,7 @@ import type { Fit } from './fit.ts';
 import { standingOf } from './in-record.ts';
 import { CREATION_TOLERANCE_MS, mayHaveIssued } from './join-keys.ts';
 import { isSamePrincipal } from './entry.ts';
+import { granted } from './granted.ts';
 import type { KnownFact, KnownGrant, KnownSignIn } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
 import { ALWAYS_UNTIL, EXPIRY_SKEW_MS, LONGEST_CONSOLE_SESSION_MS } from './lifetime.ts';
@@ -77,22 +78,9 @@ const toleranceFor = ({ invokedBy }: Actor): number => (invokedBy === null ? CRE
  * A sign-in session that tokens are granted for has no end that any record tells. A record that shows the sign-in session
  * which it is a use of did not begin it.
  */
-function grantedTo(session: Actor, { grant, caller }: KnownGrant): readonly Candidate[] {
-  const { signInSessionArn, actor } = grant;
+function grantedTo(session: Actor, known: KnownGrant): readonly Candidate[] {
+  const { signInSessionArn, actor } = known.grant;
   if (signInSessionArn === null || signInSessionArn !== session.signInSessionArn) return [];
   if (actor.signInSessionArn === signInSessionArn) return [];
-  const { at, eventId, accountId } = grant.evidence;
-  return [
-    {
-      at,
-      from: at,
-      until: ALWAYS_UNTIL,
-      issuedBy: [{ eventId, accountId }],
-      joinedBy: 'SIGN_IN_SESSION',
-      strength: 'EXACT',
-      isCrossAccount: false,
-      isHop: true,
-      behind: { kind: 'unit', unit: caller },
-    },
-  ];
+  return [granted(known, { until: ALWAYS_UNTIL, joinedBy: 'SIGN_IN_SESSION', isCrossAccount: false })];
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { Candidate } from './answer.ts';
+import { granted } from './granted.ts';
 import type { KnownFact, KnownGrant } from './known-fact.ts';
 import { EXPIRY_SKEW_MS, LONGEST_WEB_IDENTITY_TOKEN_MS } from './lifetime.ts';
 
@@ -21,17 +22,7 @@ function isTokenOf({ awsToken }: Actor, { grant }: KnownGrant): boolean {
   return awsToken.id === grant.webIdentityTokenId && (sourcePrincipalArn === null || isPrincipal);
 }
 
-function askedFor({ grant, caller }: KnownGrant): Candidate {
-  const { at, eventId, accountId } = grant.evidence;
-  return {
-    at,
-    from: at,
-    until: (at + LONGEST_WEB_IDENTITY_TOKEN_MS + EXPIRY_SKEW_MS) as EpochMs,
-    issuedBy: [{ eventId, accountId }],
-    joinedBy: 'WEB_IDENTITY_TOKEN',
-    strength: 'EXACT',
-    isCrossAccount: true,
-    isHop: true,
-    behind: { kind: 'unit', unit: caller },
-  };
+function askedFor(known: KnownGrant): Candidate {
+  const until = (known.grant.evidence.at + LONGEST_WEB_IDENTITY_TOKEN_MS + EXPIRY_SKEW_MS) as EpochMs;
+  return granted(known, { until, joinedBy: 'WEB_IDENTITY_TOKEN', isCrossAccount: true });
 }
