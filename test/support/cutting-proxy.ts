@@ -13,6 +13,8 @@ export type CuttingProxy = {
   /** Cuts the connection that sends the next COMMIT, once. */
   readonly cutNext: (cut: Cut) => void;
   readonly cuts: () => number;
+  /** Goes away for good, with every connection, as soon as a client sends words that hold the text. */
+  readonly vanishAt: (text: string) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -23,6 +25,7 @@ const COMMIT = Buffer.from('Q\0\0\0\vcommit\0');
 export async function cuttingProxy(url: string): Promise<CuttingProxy> {
   const target = new URL(url);
   let planned: Cut | null = null;
+  let fatal: string | null = null;
   let cuts = 0;
   const sockets = new Set<Socket>();
 
@@ -43,6 +46,10 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       else client.write(answer);
     });
     client.on('data', (words) => {
+      if (fatal !== null && words.includes(fatal)) {
+        vanish();
+        return;
+      }
       const cut = words.includes(COMMIT) ? planned : null;
       if (cut === null) {
         server.write(words);
@@ -57,6 +64,10 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       else server.end(words, () => client.destroy());
     });
   });
+  const vanish = (): void => {
+    door.close();
+    for (const socket of sockets) socket.destroy();
+  };
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
   const through = new URL(url);
   through.hostname = '127.0.0.1';
@@ -65,6 +76,7 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
     url: through.toString(),
     cutNext: (cut) => (planned = cut),
     cuts: () => cuts,
+    vanishAt: (text) => (fatal = text),
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) =>

@@ -59,13 +59,23 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   }
   const { isRetryable } = await import('#platform');
   if (isRetryable(error)) {
-    terminal.talk(
-      'error: PostgreSQL went away, or never stopped refusing; what was committed is kept, run the command again',
-    );
-    return EXIT.failed;
+    return await explain(new StoreLost(error), terminal);
   }
   terminal.talk(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return EXIT.failed;
+}
+
+/** The server went away in the middle of the work, and did not come back while that could be waited for. */
+class StoreLost extends AppError {
+  readonly code = 'STORE_LOST';
+
+  constructor(cause: unknown) {
+    super(
+      'PostgreSQL went away, or never stopped refusing; what was committed is kept, run the command again',
+      {},
+      { cause },
+    );
+  }
 }
 
 /** Ctrl-C or SIGTERM. */

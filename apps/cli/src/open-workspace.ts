@@ -1,5 +1,5 @@
 import { AppError } from '#kernel';
-import { loadConfig, migrate, migrationsFolder, openStore } from '#platform';
+import { loadConfig, migrate, migrationsFolder, openStore, withRetry } from '#platform';
 import type { Config, Store } from '#platform';
 import type { ExitCode } from './terminal/exit-code.ts';
 import type { Session } from './session.ts';
@@ -35,7 +35,8 @@ export async function withWorkspace(
 }
 
 /**
- * Opens the store. The embedded one is brought to this version at once, since nobody else would do it.
+ * Opens the store. The embedded one is brought to this version at once, since nobody else would do it. A server that
+ * answered and then restarts is waited for.
  *
  * @throws {StoreNotMigrated} when an external database is not at this version
  */
@@ -43,8 +44,9 @@ export async function openWorkspace({ env, terminal }: Session): Promise<Workspa
   const config = loadConfig(env);
   const store = await openStore(config, { onProgress: terminal.progress });
   try {
-    if (store.kind === 'embedded' && store.ownerUrl !== null) await migrate(store.ownerUrl, migrationsFolder());
-    const { rows } = await store.pool.query<{ is_there: boolean }>(HAS_LINEAGE);
+    const { kind, ownerUrl, pool } = store;
+    if (kind === 'embedded' && ownerUrl !== null) await withRetry(() => migrate(ownerUrl, migrationsFolder()));
+    const { rows } = await withRetry(() => pool.query<{ is_there: boolean }>(HAS_LINEAGE));
     if (rows[0]?.is_there !== true) throw new StoreNotMigrated();
     return { ...store, config };
   } catch (error) {

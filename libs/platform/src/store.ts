@@ -6,6 +6,7 @@ import { openEmbeddedStore } from './embedded/open-embedded-store.ts';
 import { createPool } from './pool.ts';
 import type { PoolOptions } from './pool.ts';
 import { StoreUnreachable } from './store-unreachable.ts';
+import { withRetry } from './with-retry.ts';
 
 /** The PostgreSQL that holds the records: the program's own, or the operator's. */
 export type Store = {
@@ -52,11 +53,13 @@ async function checked(
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= pool.end().then(release));
   try {
-    await checkDurability(pool);
+    // The embedded server has just been seen to answer: if it does not, it restarts.
+    await (where.kind === 'embedded' ? withRetry(() => checkDurability(pool)) : checkDurability(pool));
     return { ...where, pool, close };
   } catch (error) {
     await close();
-    throw error instanceof AppError ? error : new StoreUnreachable('DATABASE_URL', error);
+    if (where.kind === 'embedded' || error instanceof AppError) throw error;
+    throw new StoreUnreachable('DATABASE_URL', error);
   }
 }
 
