@@ -83,9 +83,17 @@ function fitOf(session: Actor, call: IssuingCall, hasFurtherKeys: boolean): read
     return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
   }
   if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance))) return [];
-  if (used !== null && isOfAMask(issuance) && isBeside(session.createdAt, issuance)) return [];
+  const isOfTheSecond = (used !== null && isOfAMask(issuance)) || mayBeOfThatMoment(session, issuance);
+  if (isOfTheSecond && isBeside(session.createdAt, issuance)) return [];
   return [{ call, ...joinWithoutKey(issuance) }];
 }
+
+/**
+ * Whether a use may be what a service does for a person's own key, which shows the moment of that act: a call that issued
+ * a session a second before or after it has no part in it.
+ */
+const mayBeOfThatMoment = ({ type, invokedBy }: Actor, { eventName }: Issuance): boolean =>
+  invokedBy !== null && (type === 'Root' || type === 'IAMUser') && eventName !== 'AssumeRoot';
 
 const isOfAMask = (issuance: Issuance): boolean => isMasked(issuance.issuedKeyId) && !isKeyNeverUsed(issuance);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '#cloudtrail';
-import { anIamUser, aRoleSession, aRootUser } from '../../../test/builders/an-actor.ts';
-import { aSessionToken, aTakenRole } from '../../../test/builders/an-issuance.ts';
+import { anIamUser, aRoleSession, aRootUser, HOME } from '../../../test/builders/an-actor.ts';
+import { aSessionToken, aTakenRole, anAssumedRoot } from '../../../test/builders/an-issuance.ts';
 import { theRootUser, theUser } from '../../../test/builders/an-origin.ts';
 import { aSignIn } from '../../../test/builders/a-sign-in.ts';
 import { moment } from '../../../test/builders/moment.ts';
@@ -32,6 +32,21 @@ describe('forward access', () => {
       origin: theUser('alice'),
       hops: [{ issuedBy: ['token'], joinedBy: 'SESSION_IDENTITY' }],
     });
+  });
+
+  it("of a user's or root's long-term key is as old as the act, and not of a token of the second beside it", () => {
+    const ofAlice = aSessionToken({ by: alice, key: 'ASIAONE', at: '08:59:59' });
+    expect(attribution([ofAlice], through(alice), '09:05:00')).toMatchObject({ origin: theUser('alice'), hops: [] });
+    const ofRoot = aSessionToken({ by: aRootUser(), key: 'ASIAONE', at: '08:59:59' });
+    expect(attribution([ofRoot], through(aRootUser()), '09:05:00')).toMatchObject({ status: 'INCOMPLETE', hops: [] });
+    const itself = { ...through(aRootUser()), accessKeyId: 'ASIAONE' };
+    expect(attribution([ofRoot], itself, '09:05:00')).toMatchObject({ origin: theRootUser() });
+  });
+
+  it('of root that was assumed may be of the second beside it', () => {
+    const assumed = anAssumedRoot({ by: alice, key: 'ASIAONE', target: HOME, at: '08:59:59' });
+    const session = { ...through(aRootUser()), isAssumedRoot: true };
+    expect(attribution([assumed], session, '09:05:00')).toMatchObject({ origin: theUser('alice') });
   });
 
   it.each(['cloudformation.amazonaws.com', 'AWS Internal'])(

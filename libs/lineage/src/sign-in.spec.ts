@@ -13,6 +13,7 @@ import { theRootUser, theUser } from '../../../test/builders/an-origin.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
+import type { KnownFact } from './known-fact.ts';
 import { signInsTo } from './sign-in.ts';
 
 const alice = anIamUser('alice');
@@ -245,6 +246,18 @@ describe('a role session that went on in the console', () => {
     expect(attribution([taken, login], browser, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS' });
     const neighbour = aSignIn({ by: aRoleSession({ createdAt: '09:00:01' }), at: '09:05:00' });
     expect(attribution([taken, login, neighbour], browser, '09:10:00')).toMatchObject({ status: 'AMBIGUOUS' });
+  });
+
+  it('is undecided where its only issue is of a second beside its own, and its keys are none of that call', () => {
+    const door = aSignIn({ by: aRoleSession(), at: '09:00:10' });
+    const seen = (key: string) => aSighting(aRoleSession({ key }), moment('09:00:30'));
+    const beside = aTakenRole({ by: alice, key: 'ASIATAKEN', at: '08:59:59' });
+    for (const session of [aRoleSession(), browser]) {
+      const answerOf = (...facts: readonly KnownFact[]) => attribution([door, ...facts], session, '09:10:00');
+      expect(answerOf(beside, seen('ASIABROWSER'))).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+      expect(answerOf(beside, seen('ASIABROWSER'), seen('ASIATAKEN'))).toMatchObject({ origin: theUser('alice') });
+      expect(answerOf(taken, seen('ASIABROWSER'))).toMatchObject({ origin: theUser('alice') });
+    }
   });
 
   it('did not go on there by a grant of another service', () => {

@@ -3,6 +3,7 @@ import { exchangesOf, isEntered, isSameSession, usesBeforeEntry } from './entry.
 import type { Fit } from './fit.ts';
 import { isKeyNeverUsed } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
+import { secondOf } from './known-fact.ts';
 import { isMasked, tellingKeyOf } from './principal.ts';
 import { keysVendedTo } from './vended-calls.ts';
 
@@ -15,6 +16,7 @@ import { keysVendedTo } from './vended-calls.ts';
  * issuing call, and show nothing; nor do masked keys, keys of services that act for the session, and keys that the
  * session got for itself by calls that were delivered. Once a session went on in the console, any key may be the
  * console's, so only those that the way there was signed with, and those that were used before, still show something.
+ * Where every call is of a second beside the session's own and none of their keys was ever seen in it, any key does.
  *
  * It cannot tell every missing call: one whose key no record shows leaves no trace. Not to be asked of a use that is tied
  * by its key, whatever else the session shows.
@@ -27,7 +29,7 @@ export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: read
   if (fits.some(({ call }) => isKeyNeverUsed(call.issuance))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
   const vended = keysVendedTo(actor, facts);
-  const strays = new Set(ownKeysOf(actor, facts).filter((key) => !issued.includes(key) && !vended.has(key)));
+  const strays = new Set(ownKeysOf(actor, fits, facts).filter((key) => !issued.includes(key) && !vended.has(key)));
   return strays.size > issued.filter((key) => key === null).length - maskedAndSeen(actor, fits, facts);
 }
 
@@ -43,11 +45,22 @@ function maskedAndSeen(session: Actor, fits: readonly Fit[], facts: readonly Kno
   return isSeen ? fits.filter(({ call }) => isMasked(call.issuance.issuedKeyId)).length : 0;
 }
 
-function ownKeysOf(session: Actor, facts: readonly KnownFact[]): readonly string[] {
+function ownKeysOf(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly string[] {
   const seen = facts.flatMap((fact) => (fact.kind === 'sighting' ? [fact.actor] : []));
-  const shown = isEntered(session, facts) ? [...exchangesOf(session, facts), ...usesBeforeEntry(session, facts)] : seen;
-  return shown.filter((actor) => isSameSession(actor, session)).flatMap(ownKeyOf);
+  const keysIn = (actors: readonly Actor[]): readonly string[] =>
+    actors.filter((actor) => isSameSession(actor, session)).flatMap(ownKeyOf);
+  if (!isEntered(session, facts)) return keysIn(seen);
+
+  const beforeConsole = keysIn([...exchangesOf(session, facts), ...usesBeforeEntry(session, facts)]);
+  const all = keysIn(seen);
+  return isBesideAll(session, fits) && !fits.some((fit) => all.includes(fit.call.issuance.issuedKeyId ?? ''))
+    ? all
+    : beforeConsole;
 }
+
+/** Whether no call was of the second in which the session began: then age says less of who issued it. */
+const isBesideAll = ({ createdAt }: Actor, fits: readonly Fit[]): boolean =>
+  createdAt !== null && fits.every(({ call }) => secondOf(call.issuance.evidence.at) !== secondOf(createdAt));
 
 /** The key by which a use shows its session, if it is one that the issuing call must have shown. */
 function ownKeyOf({ accessKeyId, invokedBy, isFromConsole }: Actor): readonly string[] {
