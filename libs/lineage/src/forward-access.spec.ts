@@ -43,6 +43,14 @@ describe('forward access', () => {
     expect(attribution([ofRoot], itself, '09:05:00')).toMatchObject({ origin: theRootUser() });
   });
 
+  it('of a role session may be of the second beside it, and so may what a user did by a token without a service', () => {
+    const taken = aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'taken', at: '08:59:59' });
+    expect(attribution([taken], through(aRoleSession()), '09:05:00').hops).toMatchObject([{ issuedBy: ['taken'] }]);
+    const token = aSessionToken({ by: alice, key: 'ASIAONE', eventId: 'token', at: '08:59:59' });
+    const keyless = { ...through(alice), accessKeyId: null, invokedBy: null };
+    expect(attribution([token], keyless, '09:05:00').hops).toMatchObject([{ issuedBy: ['token'] }]);
+  });
+
   it('of root that was assumed may be of the second beside it', () => {
     const assumed = anAssumedRoot({ by: alice, key: 'ASIAONE', target: HOME, at: '08:59:59' });
     const session = { ...through(aRootUser()), isAssumedRoot: true };

@@ -257,6 +257,8 @@ describe('a role session that went on in the console', () => {
       expect(answerOf(beside, seen('ASIABROWSER'))).toMatchObject({ status: 'AMBIGUOUS', origin: null });
       expect(answerOf(beside, seen('ASIABROWSER'), seen('ASIATAKEN'))).toMatchObject({ origin: theUser('alice') });
       expect(answerOf(taken, seen('ASIABROWSER'))).toMatchObject({ origin: theUser('alice') });
+      const again = aTakenRole({ by: alice, key: 'ASIAAGAIN', at: '09:00:01' });
+      expect(answerOf(beside, again, seen('ASIATAKEN'))).toMatchObject({ origin: theUser('alice') });
     }
   });
 

@@ -51,16 +51,18 @@ function ownKeysOf(session: Actor, fits: readonly Fit[], facts: readonly KnownFa
     actors.filter((actor) => isSameSession(actor, session)).flatMap(ownKeyOf);
   if (!isEntered(session, facts)) return keysIn(seen);
 
-  const beforeConsole = keysIn([...exchangesOf(session, facts), ...usesBeforeEntry(session, facts)]);
   const all = keysIn(seen);
-  return isBesideAll(session, fits) && !fits.some((fit) => all.includes(fit.call.issuance.issuedKeyId ?? ''))
-    ? all
-    : beforeConsole;
+  const isIssued = fits.some(({ call: { issuance } }) => all.some((key) => key === issuance.issuedKeyId));
+  if (isBeside(session, fits) && !isIssued) return all;
+  return keysIn([...exchangesOf(session, facts), ...usesBeforeEntry(session, facts)]);
 }
 
-/** Whether no call was of the second in which the session began: then age says less of who issued it. */
-const isBesideAll = ({ createdAt }: Actor, fits: readonly Fit[]): boolean =>
-  createdAt !== null && fits.every(({ call }) => secondOf(call.issuance.evidence.at) !== secondOf(createdAt));
+/**
+ * Whether the calls were of a second beside the one in which the session began, so that age says less of who issued it.
+ * Those that fit are all of its own second, or none is.
+ */
+const isBeside = ({ createdAt }: Actor, [fit]: readonly Fit[]): boolean =>
+  fit !== undefined && createdAt !== null && secondOf(fit.call.issuance.evidence.at) !== secondOf(createdAt);
 
 /** The key by which a use shows its session, if it is one that the issuing call must have shown. */
 function ownKeyOf({ accessKeyId, invokedBy, isFromConsole }: Actor): readonly string[] {
