@@ -63,7 +63,7 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     .action(async (paths: string[], options: Json) => {
       const { ingestPaths, refuseBuckets } = await import('./commands/ingest.ts');
       refuseBuckets(paths);
-      await withStore((store) => ingestPaths(store.pool, paths, options.json === true, terminal));
+      await withStore((store) => ingestPaths(store, paths, options.json === true, terminal));
     });
 
   program

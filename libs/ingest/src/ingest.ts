@@ -2,9 +2,15 @@ import type pg from 'pg';
 import { createBreather } from '#ledger';
 import { DEFAULT_READ_LIMITS, discover } from '#source';
 import type { Discovered, ReadLimits, Skipped, Unreadable } from '#source';
+import { committedOf } from './committed.ts';
+import type { Committed } from './committed.ts';
 import { endObject } from './failed-object.ts';
 import type { IngestProgress, IngestReport } from './ingest-report.ts';
-import { loadObject } from './load-object.ts';
+import { createLanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
+import type { LaneListener } from './lane.ts';
+import type { LaneSettings } from './lane-message.ts';
+import { loadFound } from './load-found.ts';
 import type { Loading } from './load-object.ts';
 import { DEFAULT_BATCH_LIMITS, Loader } from './loader.ts';
 import type { BatchLimits } from './loader.ts';
@@ -17,6 +23,8 @@ import { Tally } from './tally.ts';
 export type IngestDeps = {
   /** Connections of the application's login: at least two. */
   readonly pool: pg.Pool;
+  /** The same database for threads of the loader, which connect by themselves. Without it, all is done in this thread. */
+  readonly lanes?: { readonly databaseUrl: string; readonly count: number };
 };
 
 export type IngestOptions = {
@@ -26,6 +34,8 @@ export type IngestOptions = {
   readonly standardInput?: AsyncIterable<Uint8Array>;
   /** Told at most ten times a second. */
   readonly onProgress?: (progress: IngestProgress) => void;
+  /** Told of each commit: how many records are stored by now. */
+  readonly onStored?: (records: number) => void;
   /** Ends the ingest: the batch that is being stored is stored, what is not yet stored is left. */
   readonly signal?: AbortSignal;
 };
@@ -35,6 +45,9 @@ export type IngestOptions = {
  *
  * One bad record never costs its file, and one bad file never costs its neighbours. Safe to repeat: what is stored is
  * found to be a duplicate. Memory does not grow with the input. Resolves when everything is committed.
+ *
+ * Given lanes, threads beside this one read the files of a large input, each as a loader of its own; archives' entries
+ * and standard input, which are there only once, are read in this one.
  *
  * @param paths files, folders, and `-` for standard input
  * @throws {AppendFailed} when the ledger refuses a batch or stays away; what was committed before stays
@@ -46,10 +59,14 @@ export async function ingest(
 ): Promise<IngestReport> {
   const { signal, readLimits = DEFAULT_READ_LIMITS, batchLimits = DEFAULT_BATCH_LIMITS } = options;
   const tally = new Tally();
+  const commit = (committed: Committed): void => {
+    tally.commit(committed);
+    options.onStored?.(tally.stored());
+  };
   const loader = new Loader(
     deps.pool,
     (batch, appended) => {
-      tally.commit(batch, appended);
+      commit(committedOf(batch, appended));
     },
     batchLimits,
   );
@@ -57,17 +74,32 @@ export async function ingest(
   const report = createReporter(options.onProgress ?? (() => undefined));
   const nextObjectId = createObjectIds(deps.pool);
   const isAborted = (): boolean => signal?.aborted === true;
+  const onRead = (bytes: number, records: number): void => {
+    read.bytes += bytes;
+    read.records += records;
+    report(() => ({ files: tally.dealtWith(), ...read }));
+  };
   const loading: Loading = {
     loader,
     limits: readLimits,
     breathe: createBreather(),
     isAborted,
-    onRead: (bytes, records) => {
-      read.bytes += bytes;
-      read.records += records;
-      report(() => ({ files: tally.dealtWith(), ...read }));
-    },
+    onRead,
   };
+  const lanes = lanesOf(
+    deps,
+    { readLimits, batchLimits },
+    {
+      onRead,
+      onCommit: commit,
+      onNote: (note) => {
+        tally.note(note);
+      },
+    },
+  );
+
+  const finish = () => Promise.all([loader.finish(), lanes?.finish()]);
+  const abandon = () => Promise.all([loader.abandon(), lanes?.abandon()]);
 
   const { standardInput } = options;
   const input = { limits: readLimits, ...(standardInput === undefined ? {} : { standardInput }) };
@@ -75,15 +107,28 @@ export async function ingest(
     for await (const discovered of discover(paths, input)) {
       if (isAborted()) break;
       tally.find();
-      await take(discovered, tally, loading, nextObjectId);
+      if (discovered.kind === 'file' && read.bytes >= ALONE_BYTES && lanes !== null) await lanes.load(discovered);
+      else await take(discovered, tally, loading, nextObjectId);
     }
-    await (isAborted() ? loader.abandon() : loader.finish());
+    await (isAborted() ? abandon() : finish());
   } catch (error) {
-    await loader.abandon().catch(() => undefined); // the first failure is the one to tell
+    await abandon().catch(() => undefined); // the first failure is the one to tell
     throw error;
   }
   options.onProgress?.({ files: tally.dealtWith(), ...read });
   return tally.report(isAborted());
+}
+
+/** So much is read in this thread before others are started: starting them takes about as long. */
+const ALONE_BYTES = 4 * 1024 * 1024;
+
+function lanesOf(
+  { lanes }: IngestDeps,
+  limits: Omit<LaneSettings, 'databaseUrl'>,
+  listener: LaneListener,
+): Lanes | null {
+  if (lanes === undefined || lanes.count === 0) return null;
+  return createLanes(lanes.count, { databaseUrl: lanes.databaseUrl, ...limits }, listener);
 }
 
 async function take(
@@ -97,10 +142,8 @@ async function take(
   } else if (discovered.kind === 'unreadable') {
     await takeUnreadable(discovered, tally, loading, nextObjectId);
   } else {
-    const { name, classification } = discovered;
-    const outcome = await loadObject(discovered, newObjectOf(await nextObjectId(), name, classification), loading);
-    if (outcome?.failure != null) tally.note({ kind: 'failed', name, ...outcome.failure });
-    if (loading.loader.isFull()) await loading.loader.flush();
+    const note = await loadFound(discovered, await nextObjectId(), loading);
+    if (note !== null) tally.note(note);
   }
 }
 

@@ -6,6 +6,7 @@ import { decodeItem } from './decode-item.ts';
 import type { DecodedItem } from './decode-item.ts';
 import type { IngestDeps } from './ingest.ts';
 import { loadObject } from './load-object.ts';
+import { committedOf } from './committed.ts';
 import { Loader } from './loader.ts';
 import { newObjectOf } from './new-object.ts';
 import { createObjectIds } from './object-ids.ts';
@@ -136,7 +137,7 @@ const ALONE = { limits: DEFAULT_READ_LIMITS, isAborted: () => false, onRead: () 
 
 const loaderOf = ({ pool, tally }: Replaying): Loader =>
   new Loader(pool, (batch, appended) => {
-    tally.commit(batch, appended);
+    tally.commit(committedOf(batch, appended));
   });
 
 const objectOf = ({ objectName, nameAccount, nameRegion }: QuarantinedInput, objectId: number): NewObject => ({

@@ -1,4 +1,4 @@
-import type { Appended, LedgerBatch } from '#ledger';
+import type { Committed } from './committed.ts';
 import type { FileNote, IngestReport } from './ingest-report.ts';
 
 const MOST_NOTES = 1000;
@@ -25,12 +25,18 @@ export class Tally {
     if (this.notes.length < MOST_NOTES) this.notes.push(note);
   }
 
-  commit(batch: LedgerBatch, { appendId, total }: Appended): void {
+  commit({ appendId, appended, duplicate, quarantined, files }: Committed): void {
     this.appendIds.push(appendId);
-    this.records.appended += total.appended;
-    this.records.duplicate += total.duplicate;
-    this.records.quarantined += batch.quarantine.filter((entry) => entry.position !== null).length;
-    for (const { outcome } of batch.endings) this.files[outcome === 'READ' ? 'read' : 'failed']++;
+    this.records.appended += appended;
+    this.records.duplicate += duplicate;
+    this.records.quarantined += quarantined;
+    this.files.read += files.read;
+    this.files.failed += files.failed;
+  }
+
+  /** Records that are stored by now. */
+  stored(): number {
+    return this.records.appended;
   }
 
   /** Things that were dealt with: read to their end, or set aside. */

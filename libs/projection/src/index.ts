@@ -2,6 +2,8 @@ export { advance } from './advance.ts';
 export type { Advance } from './advance.ts';
 export { awaitCurrent, horizonHolders } from './await-current.ts';
 export type { AwaitOptions, HorizonHolder } from './await-current.ts';
+export { followLoading } from './follow-loading.ts';
+export type { LoadingBeside } from './follow-loading.ts';
 export { lineageDigest } from './digest.ts';
 export { rebuild } from './rebuild.ts';
 export { sessionCounts, variantCounts } from './session-counts.ts';

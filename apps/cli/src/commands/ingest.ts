@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { ingest, summaryOf } from '#ingest';
-import type { FileNote, IngestProgress, IngestSummary } from '#ingest';
+import type { FileNote, IngestProgress, IngestReport, IngestSummary } from '#ingest';
 import { withRetry } from '#platform';
-import { awaitCurrent, sessionCounts, variantCounts } from '#projection';
+import type { Store } from '#platform';
+import { awaitCurrent, followLoading, sessionCounts, variantCounts } from '#projection';
 import type { HorizonHolder } from '#projection';
 import type pg from 'pg';
 import { EXIT } from '../terminal/exit-code.ts';
@@ -22,22 +24,16 @@ export function refuseBuckets(paths: readonly string[]): void {
 
 /** `backtrail ingest PATH…`: returns when the records are durable and the lineage covers them. */
 export async function ingestPaths(
-  pool: pg.Pool,
+  { pool, appUrl }: Pick<Store, 'pool' | 'appUrl'>,
   paths: readonly string[],
   isJson: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const began = performance.now();
-  const report = await ingest({ pool }, paths, {
-    standardInput: terminal.input,
-    signal: terminal.signal,
-    onProgress: (progress) => {
-      terminal.progress(progressLine(progress));
-    },
-  });
+  const [report, foldedMeanwhile] = await load(pool, appUrl, paths, terminal);
   const appendIds = report.appendIds.map(String);
   if (report.isInterrupted) terminal.signal.throwIfAborted();
-  let folded = 0;
+  let folded = foldedMeanwhile;
   await awaitCurrent(pool, appendIds, {
     signal: terminal.signal,
     onAdvance: (records) => {
@@ -60,6 +56,37 @@ export async function ingestPaths(
     });
   return exitOf(summary);
 }
+
+/** Reads and stores what lies at the paths, while the lineage follows. Gives how many records it covers already, too. */
+async function load(
+  pool: pg.Pool,
+  databaseUrl: string,
+  paths: readonly string[],
+  terminal: Terminal,
+): Promise<readonly [IngestReport, number]> {
+  const over = new AbortController();
+  let stored = 0;
+  let folded = 0;
+  const following = followLoading(pool, { stored: () => stored, over: over.signal }, (records) => (folded += records));
+  try {
+    const lanes = { databaseUrl, count: LANES };
+    const report = await ingest({ pool, lanes }, paths, {
+      standardInput: terminal.input,
+      signal: terminal.signal,
+      onProgress: (progress) => {
+        terminal.progress(progressLine(progress));
+      },
+      onStored: (records) => (stored = records),
+    });
+    return [report, folded];
+  } finally {
+    over.abort();
+    await following;
+  }
+}
+
+/** This thread follows with the lineage, and PostgreSQL needs processors, too. */
+const LANES = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
 
 function exitOf({ files, records }: IngestSummary): ExitCode {
   return files.failed > 0 || records.quarantined > 0 ? EXIT.partlyIngested : EXIT.answered;

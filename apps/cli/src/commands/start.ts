@@ -28,12 +28,7 @@ export async function start(session: Session): Promise<ExitCode> {
   try {
     if (await isEmpty(workspace.pool)) {
       terminal.talk('The store is new: loading the sample incident.');
-      await ingestPaths(
-        workspace.pool,
-        [join(packageRoot(), 'apps', 'cli', 'sample-incident')],
-        false,
-        silenced(terminal),
-      );
+      await ingestPaths(workspace, [join(packageRoot(), 'apps', 'cli', 'sample-incident')], false, silenced(terminal));
     }
     await printSampleAnswer(workspace.pool, terminal);
     return await withWorker(workspace, async () => {

@@ -1,0 +1,71 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createBreather } from '#ledger';
+import { createPool } from '#platform';
+import { fileAt } from '#source';
+import { committedOf } from './committed.ts';
+import type { FromLane, LaneFile, LaneSettings, ToLane } from './lane-message.ts';
+import { loadFound } from './load-found.ts';
+import type { Loading } from './load-object.ts';
+import { Loader } from './loader.ts';
+import { createObjectIds } from './object-ids.ts';
+import { relayedFailureOf } from './relayed-failure.ts';
+
+/*
+ * The thread of a lane: reads the files that it is given, one after the other, and stores what is in them by connections
+ * of its own.
+ */
+
+/** One to store a batch by, one to draft the next. */
+const CONNECTIONS = 2;
+
+const port = parentPort;
+if (port === null) throw new Error('a lane is started as a thread');
+const tell = (message: FromLane): void => {
+  port.postMessage(message);
+};
+
+const { databaseUrl, readLimits, batchLimits } = workerData as LaneSettings;
+const pool = createPool(databaseUrl, { applicationName: 'backtrail lane', maxConnections: CONNECTIONS });
+const loader = new Loader(
+  pool,
+  (batch, appended) => {
+    tell({ kind: 'committed', committed: committedOf(batch, appended) });
+  },
+  batchLimits,
+);
+const nextObjectId = createObjectIds(pool);
+let isAborted = false;
+const loading: Loading = {
+  loader,
+  limits: readLimits,
+  breathe: createBreather(),
+  isAborted: () => isAborted,
+  onRead: (bytes, records) => {
+    tell({ kind: 'read', bytes, records });
+  },
+};
+
+let work: Promise<void> = Promise.resolve();
+port.on('message', (message: ToLane) => {
+  if (message.kind === 'abort') isAborted = true;
+  work = work
+    .then(() => (message.kind === 'load' ? load(message.file) : end()))
+    .catch((error: unknown) => {
+      isAborted = true; // what comes after it is not read
+      tell({ kind: 'failed', failure: relayedFailureOf(error) });
+    });
+});
+
+async function load({ path, name, classification, byteSize }: LaneFile): Promise<void> {
+  if (isAborted) return;
+  const place = typeof path === 'string' ? path : Buffer.from(path);
+  const found = fileAt(place, name, classification, byteSize ?? undefined);
+  tell({ kind: 'loaded', note: await loadFound(found, await nextObjectId(), loading) });
+}
+
+async function end(): Promise<void> {
+  await (isAborted ? loader.abandon().catch(() => undefined) : loader.finish());
+  await pool.end();
+  tell({ kind: 'ended' });
+  port?.close();
+}

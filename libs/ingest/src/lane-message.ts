@@ -1,0 +1,34 @@
+import type { WorthReading } from '#source';
+import type { Committed } from './committed.ts';
+import type { FileNote } from './ingest-report.ts';
+import type { BatchLimits } from './loader.ts';
+import type { ReadLimits } from '#source';
+import type { RelayedFailure } from './relayed-failure.ts';
+
+/** What a lane is started with: all of it plain, since it crosses to another thread. */
+export type LaneSettings = {
+  readonly databaseUrl: string;
+  readonly readLimits: ReadLimits;
+  readonly batchLimits: BatchLimits;
+};
+
+/** A file for a lane to read. */
+export type LaneFile = {
+  /** Bytes where the name is no UTF-8. */
+  readonly path: string | Uint8Array;
+  readonly name: string;
+  readonly classification: WorthReading;
+  readonly byteSize: number | null;
+};
+
+/** `finish`: store what is left, then end. `abort`: leave what is not being stored, then end. */
+export type ToLane = { readonly kind: 'load'; readonly file: LaneFile } | { readonly kind: 'finish' | 'abort' };
+
+export type FromLane =
+  | { readonly kind: 'read'; readonly bytes: number; readonly records: number }
+  | { readonly kind: 'committed'; readonly committed: Committed }
+  /** A file was read to its end, and the lane has room for another. */
+  | { readonly kind: 'loaded'; readonly note: FileNote | null }
+  | { readonly kind: 'failed'; readonly failure: RelayedFailure }
+  /** All that it stored was told before. */
+  | { readonly kind: 'ended' };

@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads';
+import type { FoundFile } from '#source';
+import type { Committed } from './committed.ts';
+import type { FileNote } from './ingest-report.ts';
+import { LaneLost } from './lane-lost.ts';
+import type { FromLane, LaneSettings, ToLane } from './lane-message.ts';
+import { errorOf } from './relayed-failure.ts';
+
+/** What a lane tells of its work. */
+export type LaneListener = {
+  readonly onRead: (bytes: number, records: number) => void;
+  readonly onCommit: (committed: Committed) => void;
+  readonly onNote: (note: FileNote) => void;
+};
+
+/** A thread that reads files and stores what is in them, beside the thread that finds them. */
+export type Lane = {
+  /** Gives it a file, which it reads when those before are read. */
+  readonly load: (file: FoundFile) => void;
+  /** Files that it was given and has not read to their end. */
+  readonly waiting: () => number;
+  /** `finish`: it ends when all that it was given is stored. `abort`: when the batch is that it is storing. */
+  readonly end: (how: 'finish' | 'abort') => void;
+  readonly state: () => LaneState;
+  /** Stops the thread, whatever it does. */
+  readonly terminate: () => Promise<void>;
+};
+
+export type LaneState = { readonly kind: 'working' | 'ended' } | { readonly kind: 'failed'; readonly error: Error };
+
+/** Memory of a lane's heap, in MiB. Young objects are a batch's rows: the larger their space, the fewer are copied. */
+const HEAP = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 1_024 };
+
+/** As sources and as compiled, the file lies beside this one under this one's kind of name. */
+const MAIN = new URL(`./lane-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+
+/** Starts a lane. `onChange` is called whenever there may be room, or it ended or failed. */
+export function startLane(settings: LaneSettings, listener: LaneListener, onChange: () => void): Lane {
+  const worker = new Worker(MAIN, { workerData: settings, resourceLimits: HEAP });
+  let waiting = 0;
+  let state: LaneState = { kind: 'working' };
+  const fail = (error: Error): void => {
+    if (state.kind === 'working') state = { kind: 'failed', error };
+    onChange();
+  };
+  const hear = (message: FromLane): void => {
+    switch (message.kind) {
+      case 'read':
+        listener.onRead(message.bytes, message.records);
+        return;
+      case 'committed':
+        listener.onCommit(message.committed);
+        return;
+      case 'loaded':
+        waiting--;
+        if (message.note !== null) listener.onNote(message.note);
+        onChange();
+        return;
+      case 'failed':
+        fail(errorOf(message.failure));
+        return;
+      case 'ended':
+        if (state.kind === 'working') state = { kind: 'ended' };
+        onChange();
+    }
+  };
+  worker.on('message', hear);
+  worker.on('error', (error) => {
+    fail(new LaneLost(error.message));
+  });
+  worker.on('exit', (code) => {
+    fail(new LaneLost(`exit code ${code}`));
+  });
+
+  const say = (message: ToLane): void => {
+    worker.postMessage(message);
+  };
+  return {
+    load: ({ path, name, classification, byteSize }) => {
+      waiting++;
+      say({ kind: 'load', file: { path, name, classification, byteSize } });
+    },
+    waiting: () => waiting,
+    end: (how) => {
+      say({ kind: how });
+    },
+    state: () => state,
+    terminate: async () => {
+      await worker.terminate();
+    },
+  };
+}
