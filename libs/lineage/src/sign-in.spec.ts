@@ -10,6 +10,7 @@ import {
 } from '../../../test/builders/an-actor.ts';
 import { aFederationToken, aSessionToken, aTakenRole, anAssumedRoot } from '../../../test/builders/an-issuance.ts';
 import { theRootUser, theUser } from '../../../test/builders/an-origin.ts';
+import { aPoolIdentity, aVending } from '../../../test/builders/a-vending.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
 import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
@@ -215,6 +216,15 @@ describe('a role session that went on in the console', () => {
       status: 'INCOMPLETE',
       gap: { reason: 'ISSUER_NOT_DELIVERED' },
     });
+  });
+
+  it('is not one that took the time of its sign-in where a call handed out the key that it shows', () => {
+    const door = aSignIn({ by: aRoleSession({ key: 'ASIATAKEN' }), at: '09:20:00' });
+    const letIn = aVending({ by: aPoolIdentity('pool-1'), key: 'ASIAPOOL', at: '09:20:00', accountId: HOME });
+    const answerOf = (key: string) =>
+      attribution([taken, door, letIn], aRoleSession({ key, createdAt: '09:20:00' }), '09:30:00');
+    expect(answerOf('ASIAPOOL')).toMatchObject({ status: 'PROVEN', origin: { kind: 'WEB_IDENTITY', id: 'pool-1' } });
+    expect(answerOf('ASIAOTHER').origin).toBeNull();
   });
 
   it('did not take the time of a sign-in that is not of its very second', () => {

@@ -21,7 +21,9 @@ import { ALWAYS_UNTIL, EXPIRY_SKEW_MS, LONGEST_CONSOLE_SESSION_MS } from './life
  */
 export function signInsTo(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
   const isRefuted =
-    fits.length === 0 && facts.some((fact) => fact.kind === 'issuance' && mayHaveIssued(session, fact.issuance));
+    fits.length === 0
+      ? facts.some((fact) => fact.kind === 'issuance' && mayHaveIssued(session, fact.issuance))
+      : fits.some(({ joinedBy }) => joinedBy === 'ISSUED_ACCESS_KEY');
   return facts.flatMap((fact) => {
     if (fact.kind === 'grant') return grantedTo(session, fact);
     if (fact.kind !== 'sign-in') return [];
@@ -45,7 +47,8 @@ function enteredBy(session: Actor, { signIn }: KnownSignIn): readonly Candidate[
 
 /**
  * A role session that is as old as the sign-in of an elder one of its principal. Where calls were issued in that second,
- * it is not the sign-in's unless one of them fits as well: then either may be.
+ * it is not the sign-in's unless one of them fits as well: then either may be. A key that a call handed out is never one
+ * of the console's.
  *
  * Whether the console's session keeps the age of the credentials that entered is not documented: where it does not, this
  * is all that ties the two.
