@@ -5,7 +5,7 @@ import { isKeyNeverUsed } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
 import { isMasked, tellingKeyOf } from './principal.ts';
-import { keysVendedTo } from './vended-calls.ts';
+import { keysVendedTo, mayBeOfVendedKey } from './vended-calls.ts';
 
 /**
  * Whether a call that issued this session must be missing, so that a use without a telling key may be its.
@@ -18,6 +18,9 @@ import { keysVendedTo } from './vended-calls.ts';
  * console's, so only those that the way there was signed with, and those that were used before, still show something.
  * Where every call is of a second beside the session's own and none of their keys was ever seen in it, any key does.
  *
+ * A key that another session of the principal got for itself in that moment is no issue that fits, and yet the use may
+ * be its.
+ *
  * It cannot tell every missing call: one whose key no record shows leaves no trace. Not to be asked of a use that is tied
  * by its key, whatever else the session shows.
  *
@@ -26,6 +29,7 @@ import { keysVendedTo } from './vended-calls.ts';
  */
 export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): boolean {
   if (fits.length === 0) return false;
+  if (mayBeOfVendedKey(actor, facts)) return true;
   if (fits.some(({ call }) => isKeyNeverUsed(call.issuance))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
   const vended = keysVendedTo(actor, facts);

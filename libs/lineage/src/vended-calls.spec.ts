@@ -60,6 +60,29 @@ describe('a session that got a key for itself', () => {
     }
   });
 
+  it('may be behind a use of that moment which shows no key of its own, whoever else began the same then', () => {
+    const other = aTakenRole({ by: bob, key: 'ASIABOB', at: '09:20:00' });
+    const use = (part: Partial<Actor>) => ({ ...aRoleSession({ key: null, createdAt: '09:20:00' }), ...part });
+    const answerOf = (session: Actor, call = vended) => attribution([taken, other, call], session, '09:30:00');
+    expect(answerOf(use({}))).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+    const byService = { accessKeyId: 'ASIAFORWARD', invokedBy: 'kms.amazonaws.com' };
+    expect(answerOf(use(byService))).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+    expect(answerOf(use({ accessKeyId: 'ASIABOB' }))).toMatchObject({ origin: theUser('bob') });
+    const saml = aTakenRole(
+      { by: aSamlUser('carol'), at: '09:20:00', key: 'ASIAX' },
+      { eventName: 'AssumeRoleWithSAML' },
+    );
+    expect(attribution([taken, saml, vended], use({ accessKeyId: 'ASIABROWSER' }), '09:30:00').status).toBe('PROVEN');
+    for (const call of [
+      aVending({ by: first, key: 'ASIATWO', at: '09:20:03' }),
+      aVending({ by: aRoleSession({ key: 'ASIABOB', createdAt: '09:20:00' }), key: 'ASIATWO', at: '09:20:00' }),
+      aVending({ by: aRoleSession({ name: 'other' }), key: 'ASIATWO', at: '09:20:00' }),
+      aTakenRole({ by: first, key: 'ASIATHREE', at: '09:20:00', name: 'other' }),
+    ]) {
+      expect(answerOf(use({}), call)).toMatchObject({ status: 'PROVEN', origin: theUser('bob') });
+    }
+  });
+
   it('is as old as the call or as its caller, and of no third age', () => {
     for (const createdAt of ['08:59:59', '09:19:57', '09:20:03']) {
       const session = aRoleSession({ key: 'ASIATWO', createdAt });

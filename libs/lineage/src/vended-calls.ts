@@ -7,7 +7,7 @@ import { CREATION_TOLERANCE_MS, mayBeVended } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import { mergeCopies } from './merge-copies.ts';
 import type { IssuingCall } from './merge-copies.ts';
-import { accountOfArn } from './principal.ts';
+import { accountOfArn, tellingKeyOf } from './principal.ts';
 import { isDelegation, isVending } from './vending.ts';
 
 /** A call that handed out a session's key, and how sure that is. */
@@ -41,6 +41,19 @@ export function keysVendedTo(session: Actor, facts: readonly KnownFact[]): Reado
     return isOwn ? [fact.issuance.issuedKeyId ?? ''] : [];
   });
   return new Set(keys);
+}
+
+/**
+ * Whether a use that shows no key of its own session may be one of a key that another session of its principal got for
+ * itself at that moment, since the session of such a key may be as old as the call.
+ */
+export function mayBeOfVendedKey(session: Actor, facts: readonly KnownFact[]): boolean {
+  if (tellingKeyOf(session.accessKeyId) !== null && session.invokedBy === null) return false;
+  return facts.some((fact) => {
+    if (fact.kind !== 'issuance' || !isVending(fact.issuance)) return false;
+    const { caller, evidence } = fact.issuance;
+    return isSamePrincipal(caller, session) && !isSameSession(caller, session) && isMomentOf(session, evidence.at);
+  });
 }
 
 function strengthOf(session: Actor, call: IssuingCall): Strength | null {
