@@ -20,10 +20,11 @@ import { ALWAYS_UNTIL, EXPIRY_SKEW_MS, LONGEST_CONSOLE_SESSION_MS } from './life
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 export function signInsTo(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): readonly Candidate[] {
+  const [fit] = fits; // all of them are tied by a key, or none is
   const isRefuted =
-    fits.length === 0
+    fit === undefined
       ? facts.some((fact) => fact.kind === 'issuance' && mayHaveIssued(session, fact.issuance))
-      : fits.some(({ joinedBy }) => joinedBy === 'ISSUED_ACCESS_KEY');
+      : fit.joinedBy === 'ISSUED_ACCESS_KEY';
   return facts.flatMap((fact) => {
     if (fact.kind === 'grant') return grantedTo(session, fact);
     if (fact.kind !== 'sign-in') return [];
