@@ -75,7 +75,7 @@ describe('openStore', () => {
       await until('the pool answers again', () => rows.length > 0);
       clearInterval(asking);
       expect(rows).toEqual([{ one: 1 }]);
-      expect(lines.at(-1)).toContain('bringing it back');
+      expect(lines.join('\n')).toContain('bringing it back');
 
       await Promise.all([store.close(), store.close()]);
       expect(serverPidOf(`${home}/cluster`)).toBeUndefined();

@@ -7,6 +7,11 @@ const TABLES = `
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('ledger', 'lineage') and c.relkind in ('r', 'p') and not c.relispartition
   order by 1, 2`;
+/** A dump leaves generated columns out, as they are computed anew. */
+const COLUMNS = `
+  select attname as name from pg_attribute
+  where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+  order by attnum`;
 const MONTHS = `
   select distinct date_trunc('month', event_time at time zone 'UTC')::date::text as month from ledger.record`;
 const SEQUENCES = `
@@ -40,9 +45,11 @@ export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void
 
 async function copyTable(source: pg.Client, target: pg.Client, { schema, name }: Table): Promise<void> {
   const table = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
+  const { rows } = await source.query<{ name: string }>(COLUMNS, [table]);
+  const columns = rows.map((column) => pg.escapeIdentifier(column.name)).join(', ');
   await target.query(`delete from ${table}`);
   await pipeline(
-    source.query(copyTo(`copy (select * from ${table}) to stdout (format binary)`)),
-    target.query(copyFrom(`copy ${table} from stdin (format binary)`)),
+    source.query(copyTo(`copy (select ${columns} from ${table}) to stdout (format binary)`)),
+    target.query(copyFrom(`copy ${table} (${columns}) from stdin (format binary)`)),
   );
 }
