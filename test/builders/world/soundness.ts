@@ -22,8 +22,8 @@ export type Removal = {
  * - `behind`: it changed because one farther back did
  * - `twin`: the contract's sole exception, see {@link isTwinGone}
  * - `by-itself`: what records say for want of calls, see {@link isByItself}
- * - `doubt-gone`: it was one name or unknown, since a use showed that a further call had issued the session; with the
- *   record of that use, the doubt is gone
+ * - `doubt-gone`: it was that name or another, or unknown, since a record showed that a further call may have issued the
+ *   session; with that record, the doubt is gone
  * - `unsound`: somebody else is named, and nothing allows it
  */
 export type Fate = 'same' | 'silent' | 'behind' | 'twin' | 'by-itself' | 'doubt-gone' | 'unsound';
@@ -62,7 +62,7 @@ function isDoubtGone({ before, after }: Removal, unit: UnitId, at: EpochMs): boo
   if (!was.hasUnknownIssuer || is.hasUnknownIssuer) return false;
   const outcome = outcomeOfResolution(was, at);
   const name = nameAt(after, unit, at);
-  return outcome.status === 'AMBIGUOUS' && outcome.origins.length === 1 && originKey(outcome.origins[0]!) === name;
+  return outcome.status === 'AMBIGUOUS' && outcome.origins.some((origin) => originKey(origin) === name);
 }
 
 const unitBehind = ({ behind }: Candidate): UnitId => (behind.kind === 'unit' ? behind.unit : '');
@@ -84,7 +84,8 @@ function isByItself({ before, after }: Removal, unit: UnitId, at: EpochMs): bool
 /**
  * The contract's sole exception: one of several issues of one principal within two seconds is gone, and the use shows no
  * issued key, or one that never singled out a call. It shows none, too, if a call that is left explains its key. And, in
- * senseless facts, one of two calls that bear one shared id, of which each is the own copy of what a third record shows.
+ * senseless facts, one of two calls that bear one shared id, of which each is the own copy of what a third record shows;
+ * or a call that named the session beside another one of that moment and account that handed out the very key to somebody.
  */
 function isTwinGone({ before, after, kept }: Removal, unit: UnitId): boolean {
   const [was, is] = [before.get(unit)!, after.get(unit)!];
@@ -92,6 +93,7 @@ function isTwinGone({ before, after, kept }: Removal, unit: UnitId): boolean {
   if (!isAnyNew(was, is) && !isAnyNew(is, was)) return false;
   if (was.candidates.filter(isOwnCopy).length > 1) return true;
   if (is.candidates.some(isExact)) return exactCallsOf(was, is).length > 1;
+  if (is.candidates.some(isLetIn)) return true;
   const sights = kept.flatMap((fact) => (fact.kind === 'sighting' && fact.unit === unit ? [fact.actor] : []));
   return sights.some(
     (actor) => showsNoKey(actor) || isEntered(actor, kept) || calls.every((way) => explainsKeys(way, kept)),
@@ -111,6 +113,9 @@ function exactCallsOf(was: Resolution, is: Resolution): readonly Candidate[] {
 const isOwnCopy = ({ joinedBy, behind }: Candidate): boolean => joinedBy === 'SHARED_EVENT' && behind.kind === 'unit';
 
 const isExact = ({ strength }: Candidate): boolean => strength === 'EXACT';
+
+const isLetIn = ({ joinedBy, strength }: Candidate): boolean =>
+  joinedBy === 'ISSUED_ACCESS_KEY' && strength === 'STRONG';
 
 const isUserById = ({ joinedBy, behind }: Candidate): boolean =>
   joinedBy === 'SHARED_EVENT' && behind.kind === 'origin';
