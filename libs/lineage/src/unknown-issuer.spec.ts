@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KnownFact } from './known-fact.ts';
-import { anIamUser, aRoleSession, aSamlUser, aService } from '../../../test/builders/an-actor.ts';
+import { anIamUser, aRoleSession, aSamlUser, aService, aStranger } from '../../../test/builders/an-actor.ts';
 import { aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theUser, theWorkload } from '../../../test/builders/an-origin.ts';
 import { aSighting } from '../../../test/builders/a-sighting.ts';
@@ -211,5 +211,36 @@ describe('a session that shows a key which nobody issued', () => {
     expect(attribution([masked, seen], aRoleSession({ key: 'ASIA****************' }), '09:10:00')).toMatchObject({
       origin: theUser('alice'),
     });
+  });
+});
+
+describe('a session that the console took over by switching roles', () => {
+  const inConsole = { invokedBy: 'AWS Internal' };
+  const switched = (at: string) => aTakenRole({ by: { ...alice, ...inConsole }, key: 'ASIASHOWN', at });
+  const browser = aRoleSession({ key: 'ASIABROWSER' });
+  /** The role owner's copy of bob's call does not say that it was the console's. */
+  const copyOf = (at: string) =>
+    aTakenRole({ by: aStranger('AIDABOB', 'shared'), key: 'ASIABOB', at }, { sharedEventId: 'shared' });
+
+  it('may be of another call of its second, of which only the copy is there that hides the console', () => {
+    expect(attribution([switched('09:00:00'), copyOf('09:00:00')], browser, '09:10:00')).toMatchObject(UNDECIDED);
+    expect(attribution([switched('09:00:01'), copyOf('09:00:02')], browser, '09:10:00')).toMatchObject(UNDECIDED);
+    expect(attribution([switched('09:00:00'), copyOf('09:00:01')], browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
+    expect(attribution([switched('09:00:00'), copyOf('09:00:03')], browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
+  it("is of the call that fits where the caller's own copy is there as well, or shows another kind of call", () => {
+    const own = aTakenRole({ by: bob, key: 'ASIABOB' }, { sharedEventId: 'shared' });
+    const both = [switched('09:00:00'), copyOf('09:00:00'), own];
+    expect(attribution(both, browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
+    expect(attribution([switched('09:00:00'), own], browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
+  });
+
+  it('is of the caller that a copy hides where that is the only call', () => {
+    const alone = aTakenRole({ by: aStranger('AIDAALICE', 'shared'), key: 'ASIATAKEN' }, { sharedEventId: 'shared' });
+    const used = aRoleSession({ key: 'ASIATAKEN' });
+    const known = attribution([alone, aSighting(alice)], used, '09:10:00');
+    expect(known.status).not.toBe('AMBIGUOUS');
+    expect(attribution([alone, aSighting(alice)], keyless, '09:10:00').status).not.toBe('AMBIGUOUS');
   });
 });

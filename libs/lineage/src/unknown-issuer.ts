@@ -1,9 +1,11 @@
-import type { Actor } from '#cloudtrail';
+import type { Actor, Issuance } from '#cloudtrail';
 import { exchangesOf, isEntered, isSameSession, usesBeforeEntry } from './entry.ts';
 import type { Fit } from './fit.ts';
 import { isKeyNeverUsed } from './fit.ts';
-import type { KnownFact } from './known-fact.ts';
+import { mayHaveIssued } from './join-keys.ts';
+import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
+import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
 import { isMasked, tellingKeyOf } from './principal.ts';
 import { keysVendedTo, mayBeOfVendedKey } from './vended-calls.ts';
 
@@ -21,6 +23,9 @@ import { keysVendedTo, mayBeOfVendedKey } from './vended-calls.ts';
  * A key that another session of the principal got for itself in that moment is no issue that fits, and yet the use may
  * be its.
  *
+ * Nor is a call that a key refutes, if only the role owner's copy of it is there: it does not say whether the caller was the
+ * console, whose calls show a key that nobody uses.
+ *
  * It cannot tell every missing call: one whose key no record shows leaves no trace. Not to be asked of a use that is tied
  * by its key, whatever else the session shows.
  *
@@ -29,12 +34,24 @@ import { keysVendedTo, mayBeOfVendedKey } from './vended-calls.ts';
  */
 export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): boolean {
   if (fits.length === 0) return false;
-  if (mayBeOfVendedKey(actor, facts)) return true;
+  if (mayBeOfVendedKey(actor, facts) || mayBeOfFacelessCall(actor, fits, facts)) return true;
   if (fits.some(({ call }) => isKeyNeverUsed(call.issuance))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
   const vended = keysVendedTo(actor, facts);
   const strays = new Set(ownKeysOf(actor, fits, facts).filter((key) => !issued.includes(key) && !vended.has(key)));
   return strays.size > issued.filter((key) => key === null).length - maskedAndSeen(actor, fits, facts);
+}
+
+/** Whether the key refuted a call of which only the copy is there that hides the caller. */
+function mayBeOfFacelessCall(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): boolean {
+  const fitting = new Set(fits.map(({ call }) => call.issuance.evidence.eventId));
+  const issued = facts.filter(
+    (fact): fact is KnownIssuance => fact.kind === 'issuance' && mayHaveIssued(session, fact.issuance),
+  );
+  return mergeCopies(issued).some(({ issuance }) => {
+    const isNearest = isOfTheSecond(session, issuance) || isBeside(session, fits);
+    return isOwnersCopy(issuance) && isNearest && !fitting.has(issuance.evidence.eventId);
+  });
 }
 
 /** How many of the calls show a masked key, which uses of the session show as well: it is theirs, and no other's. */
@@ -65,8 +82,11 @@ function ownKeysOf(session: Actor, fits: readonly Fit[], facts: readonly KnownFa
  * Whether the calls were of a second beside the one in which the session began, so that age says less of who issued it.
  * Those that fit are all of its own second, or none is.
  */
-const isBeside = ({ createdAt }: Actor, [fit]: readonly Fit[]): boolean =>
-  fit !== undefined && createdAt !== null && secondOf(fit.call.issuance.evidence.at) !== secondOf(createdAt);
+const isBeside = (session: Actor, [fit]: readonly Fit[]): boolean =>
+  fit !== undefined && !isOfTheSecond(session, fit.call.issuance);
+
+const isOfTheSecond = ({ createdAt }: Actor, { evidence }: Issuance): boolean =>
+  createdAt !== null && secondOf(evidence.at) === secondOf(createdAt);
 
 /** The key by which a use shows its session, if it is one that the issuing call must have shown. */
 function ownKeyOf({ accessKeyId, invokedBy, isFromConsole }: Actor): readonly string[] {
