@@ -10,6 +10,7 @@ import type { JsonSurvey } from './json-survey.ts';
 import type { Oddity } from './oddity.ts';
 import { isJsonObject, jsonTypeOf, nameIn, presentIn, rootPlace } from './place.ts';
 import type { JsonObject, Place } from './place.ts';
+import { decodePlain } from './plain-record.ts';
 import { readActor } from './read-actor.ts';
 import { readColumns } from './read-columns.ts';
 import type { DecodeContext } from './read-columns.ts';
@@ -32,6 +33,12 @@ export type DecodeFault = { readonly reason: RejectReason; readonly detail: stri
  * @param bytes the record's bytes, as `unwrapItem` gives them
  */
 export function decodeRecord(bytes: Uint8Array, context: DecodeContext): Result<DecodedRecord, DecodeFault> {
+  const plain = decodePlain(bytes, context);
+  return plain === null ? decodeThoroughly(bytes, context) : ok(plain);
+}
+
+/** As `decodeRecord`, of which it is the truth: by parsing, whatever the record. */
+export function decodeThoroughly(bytes: Uint8Array, context: DecodeContext): Result<DecodedRecord, DecodeFault> {
   const delivered = parseJson(bytes, surveyJson(bytes));
   if (!delivered.ok) return fault('NOT_JSON', delivered.reason);
   const stored = blankSecrets(bytes, delivered.value.survey);

@@ -15,6 +15,9 @@ const ADMISSIONS: readonly Admission[] = [
   { source: 'cognito-identity.amazonaws.com', eventName: 'GetCredentialsForIdentity', subjectOf: identityIn },
 ];
 
+/** The calls, by name, of whose records it is read. */
+export const ADMITTING_CALLS: ReadonlySet<string> = new Set(ADMISSIONS.map(({ eventName }) => eventName));
+
 /**
  * Whom the called service let in, from the record of a call that succeeded; null for all other calls.
  *

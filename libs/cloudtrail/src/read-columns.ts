@@ -15,6 +15,17 @@ export type DecodeContext = {
 /** S3 writes this where others write an account; it names nobody. */
 const NO_ACCOUNT = 'ANONYMOUS_PRINCIPAL';
 
+/** The event's own id, or what stands for it where there is none. */
+export function eventIdOf(eventId: string | null, context: DecodeContext): string {
+  return eventId ?? `sha256:${context.contentHashHex()}`;
+}
+
+/** The account that a record is of, where `recipient` is what the record itself names as such. */
+export function accountOf(recipient: string | null, actor: Actor, context: DecodeContext): string {
+  const identityAccount = actor.accountId === NO_ACCOUNT ? null : actor.accountId;
+  return recipient ?? identityAccount ?? context.accountFromName ?? 'unknown';
+}
+
 /** Reads the columns of a record, whatever stands in it; what is missing or odd is null. */
 export function readColumns(
   record: Place,
@@ -23,10 +34,9 @@ export function readColumns(
   actor: Actor,
   context: DecodeContext,
 ): TrailRecord {
-  const identityAccount = actor.accountId === NO_ACCOUNT ? null : actor.accountId;
   return {
-    eventId: nameIn(record, 'eventID') ?? `sha256:${context.contentHashHex()}`,
-    accountId: nameIn(record, 'recipientAccountId') ?? identityAccount ?? context.accountFromName ?? 'unknown',
+    eventId: eventIdOf(nameIn(record, 'eventID'), context),
+    accountId: accountOf(nameIn(record, 'recipientAccountId'), actor, context),
     eventTime,
     eventName: wordingIn(record, 'eventName'),
     eventSource: wordingIn(record, 'eventSource'),

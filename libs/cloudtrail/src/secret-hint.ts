@@ -11,13 +11,15 @@ export const SECRET_MARKS = [EQUALS, UPPER_B, UPPER_J] as const;
 /**
  * Whether a mark inside of a string hints at a secret: `://` of a URL, `token=` or `token:`, the `eyJ` that JSON web
  * tokens begin with, `-----BEGIN`, `Bearer` or `Basic`. It may be wrong about a secret, but misses none of these forms.
+ *
+ * @param start where the string begins, if what stands before it must not be taken for a part of it
  */
-export function hintsAtSecret(bytes: Uint8Array, at: number): boolean {
+export function hintsAtSecret(bytes: Uint8Array, at: number, start = 0): boolean {
   switch (bytes[at]) {
     case COLON:
-      return (bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) || mayMeanSecret(bytes, nameEndBefore(bytes, at));
+      return (bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) || isNamedBefore(bytes, at, start);
     case EQUALS:
-      return mayMeanSecret(bytes, nameEndBefore(bytes, at));
+      return isNamedBefore(bytes, at, start);
     case UPPER_J:
       return bytes[at - 1] === LOWER_Y && bytes[at - 2] === LOWER_E;
     default:
@@ -25,10 +27,12 @@ export function hintsAtSecret(bytes: Uint8Array, at: number): boolean {
   }
 }
 
-function nameEndBefore(bytes: Uint8Array, at: number): number {
+function isNamedBefore(bytes: Uint8Array, at: number, start: number): boolean {
   let end = at;
-  while (bytes[end - 1] === SPACE || bytes[end - 1] === TAB) end--;
-  return bytes[end - 1] === APOSTROPHE || bytes[end - 1] === QUOTE ? end - 1 : end;
+  while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--;
+  if (end > start && (bytes[end - 1] === APOSTROPHE || bytes[end - 1] === QUOTE)) end--;
+  const isShort = end < start + 4;
+  return isShort ? mayMeanSecret(bytes.subarray(start, end), end - start) : mayMeanSecret(bytes, end);
 }
 
 /** Whether a literal is the name of a member and says that its value is a secret, or an environment that may hold some. */
@@ -45,12 +49,12 @@ const RUN_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9+/=_%-]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
 
-/** Whether forty bytes in a row are such that keys, tokens and base64 are made of. */
-export function hasLongRun(bytes: Uint8Array): boolean {
-  for (let at = LONG_RUN - 1; at < bytes.length;) {
+/** Whether forty bytes in a row, from `from` up to `to`, are such that keys, tokens and base64 are made of. */
+export function hasLongRun(bytes: Uint8Array, from = 0, to = bytes.length): boolean {
+  for (let at = from + LONG_RUN - 1; at < to;) {
     // Any run of forty that begins after what was ruled out holds this place; going back finds where it must begin.
     let start = at;
-    while (start >= 0 && at - start < LONG_RUN && RUN_BYTES[bytes[start] ?? 0] === 1) start--;
+    while (start >= from && at - start < LONG_RUN && RUN_BYTES[bytes[start] ?? 0] === 1) start--;
     if (at - start >= LONG_RUN) return true;
     at = start + LONG_RUN;
   }

@@ -30,6 +30,12 @@ export function secretRangesIn(bytes: Uint8Array, isWhole: boolean): readonly By
   return mergedRanges(rangesAt(bare, isWhole, 0));
 }
 
+/** Whether a text without escapes shows a secret by its form, or has that of a secret key, whatever it stands under. */
+export function showsSecret(literal: Uint8Array): boolean {
+  const text = asciiText(literal);
+  return isSecretKeyShape(text) || formsIn(text, false, 0).length > 0;
+}
+
 function rangesAt(bytes: Uint8Array, isWhole: boolean, level: number): readonly ByteRange[] {
   const ranges = membersOf(bytes, level);
   if (isWhole) return ranges;

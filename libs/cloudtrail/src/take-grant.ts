@@ -13,6 +13,9 @@ const GRANTS = new Set([
   'sts GetWebIdentityToken',
 ]);
 
+/** Those calls, by name. */
+export const GRANTING_CALLS: ReadonlySet<string> = new Set([...GRANTS].map((call) => call.split(' ')[1] ?? ''));
+
 /**
  * Takes the grant of a token or a delegated session outside of STS.
  *

@@ -9,7 +9,8 @@ import { parseStsExpiration } from './sts-expiration.ts';
 import { amendsIn } from './take-amendment.ts';
 import { workloadTagsIn } from './workload-tags.ts';
 
-const STS_ISSUES = /^(?:AssumeRole\w*|AssumeRoot|GetFederationToken|GetSessionToken)$/;
+/** The calls of STS whose answer may name a session and no key, by name. */
+export const STS_ISSUES = /^(?:AssumeRole\w*|AssumeRoot|GetFederationToken|GetSessionToken)$/;
 
 /**
  * Takes from a successful call every credential that it made, whichever service made it; one issuance for each key.

@@ -3,7 +3,8 @@ import { issuedCredentialsIn } from './issued-credentials.ts';
 import { nameIn, presentIn } from './place.ts';
 import type { RecordInHand } from './record-in-hand.ts';
 
-const SIGN_INS = new Set(['ConsoleLogin', 'SwitchRole', 'GetSigninToken']);
+/** The calls of which sign-ins are taken, by name. */
+export const SIGN_INS: ReadonlySet<string> = new Set(['ConsoleLogin', 'SwitchRole', 'GetSigninToken']);
 
 /**
  * Takes a sign-in to the console, a switch of roles in it, or the exchange of credentials for a console session.

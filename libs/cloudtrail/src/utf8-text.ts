@@ -12,6 +12,12 @@ export function asciiText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+/** As `asciiText`, of the bytes from `start` up to `end`: one step less than by way of a view. */
+export function asciiTextAt(bytes: Uint8Array, start: number, end: number): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('latin1', start, end);
+}
+
 /** Reads UTF-8, and never fails. A byte order mark stays in the text. */
 export function utf8Text(bytes: Uint8Array): Utf8Text {
   try {

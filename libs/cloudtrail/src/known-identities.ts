@@ -1,0 +1,45 @@
+import type { EpochMs } from '#kernel';
+import type { Actor } from './actor.ts';
+import { isJsonObject, rootPlace } from './place.ts';
+import { readActor } from './read-actor.ts';
+
+/** Some thousand sessions are in use at a time; a longer identity is rare, and read each time. */
+const MOST_KNOWN = 8192;
+const LONGEST_KNOWN = 4096;
+
+/** Types of whom a part stands elsewhere in the record: those are read with the whole of it in hand. */
+const SPREAD_TYPES: ReadonlySet<unknown> = new Set(['SAMLUser', 'WebIdentityUser']);
+
+/** What a record's `sessionCredentialFromConsole` says. */
+export type FromConsole = boolean | null;
+
+const known = new Map<FromConsole, Map<string, Actor>>([true, false, null].map((said) => [said, new Map()]));
+
+/** The actor of an identity that was read before, by the identity's own text. */
+export function knownActor(identity: string, isFromConsole: FromConsole): Actor | undefined {
+  return known.get(isFromConsole)?.get(identity);
+}
+
+/**
+ * Reads the actor of an identity by itself, where nothing else of its record matters to it: a record without
+ * `sharedEventID`, of a call that lets nobody in by a check of its own. Remembers the last few thousand.
+ *
+ * @param identity the text of `userIdentity`, an object of plain JSON
+ * @returns null where it has to be read with the whole record, or holds anything odd
+ */
+export function actorOfIdentity(identity: string, isFromConsole: FromConsole): Actor | null {
+  const value: unknown = JSON.parse(identity);
+  if (!isJsonObject(value) || SPREAD_TYPES.has(value['type'])) return null;
+  const notes = { oddities: [], isPlain: true };
+  const record = rootPlace({ userIdentity: value, sessionCredentialFromConsole: isFromConsole }, notes);
+  const actor = readActor(record, null, 0 as EpochMs);
+  if (notes.oddities.length > 0) return null;
+  remember(known.get(isFromConsole), identity, actor);
+  return actor;
+}
+
+function remember(actors: Map<string, Actor> | undefined, identity: string, actor: Actor): void {
+  if (actors === undefined || identity.length > LONGEST_KNOWN) return;
+  if (actors.size >= MOST_KNOWN) actors.clear();
+  actors.set(identity, actor);
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { CONTENT_HASH, FILE_ACCOUNT, aRecord, aRoleIdentity, anAssumeRole } from '../../../test/builders/a-record.ts';
+import { decodeRecord, decodeThoroughly } from './decode-record.ts';
+import { decodePlain } from './plain-record.ts';
+import { TOP } from './top-member-name.ts';
+
+const CONTEXT = { accountFromName: FILE_ACCOUNT, contentHashHex: () => CONTENT_HASH };
+const isPlain = (text: string): boolean => decodePlain(Buffer.from(text), CONTEXT) !== null;
+const bothWays = (bytes: Uint8Array): void => {
+  expect(decodeRecord(bytes, CONTEXT)).toEqual(decodeThoroughly(bytes, CONTEXT));
+};
+
+const LONG_NAME = 'AWSReservedSSO_AdministratorAccess_d662a399ce229672';
+const RECORDS = [
+  aRecord(),
+  aRecord({ requestParameters: { a: [1, -0.5e3, true, null, {}, []] }, responseElements: { x: 1 }, readOnly: 'false' }),
+  aRecord({ userIdentity: aRoleIdentity({ userName: LONG_NAME, arn: `arn:aws:iam::1:role/${LONG_NAME}` }) }),
+  aRecord({ userIdentity: { type: 'AWSService', invokedBy: 'config.amazonaws.com' }, sharedEventID: 'shared' }),
+  aRecord({ additionalEventData: { 'x-amz-id-2': 'e5/ea42b09+cbfb/d8e754c8ec8bfc0c7fe=='.repeat(3) } }),
+  aRecord({ sessionCredentialFromConsole: 'true', errorCode: 'AccessDenied', errorMessage: 'no: not you' }),
+  anAssumeRole(),
+].map((record) => JSON.stringify(record));
+
+const SECRETS = [
+  'token=abcdefghij',
+  'https://u:pw1234@host/',
+  'Bearer abcdefghijklmnopqrst',
+  'q'.repeat(20) + 'Z9'.repeat(10),
+];
+const MEMBERS = [
+  ...['"eventTime":"2026-02-30T00:00:00Z"', '"eventTime":"2026-03-02T09:00:00.5Z"', '"eventTime":""', '"eventID":5'],
+  ...[
+    '"eventID":""',
+    '"eventName":"ConsoleLogin"',
+    '"eventName":"AssumeRole"',
+    '"eventName":"GetCredentialsForIdentity"',
+  ],
+  ...['"eventSource":"signin.amazonaws.com"', '"readOnly":"True"', '"readOnly":"maybe"', '"errorCode":["x"]'],
+  ...[
+    '"sharedEventID":"s"',
+    '"sharedEventID":null',
+    '"addendum":{"reason":"r"}',
+    '"sessionCredentialFromConsole":"NO"',
+  ],
+  ...['"additionalEventData":{"signInSessionArn":"a"}', '"responseElements":{"credentials":{"accessKeyId":"ASIAX"}}'],
+  ...['"responseElements":"x"', '"requestParameters":[]', '"userIdentity":null', '"userIdentity":{"type":"SAMLUser"}'],
+  ...['"type":"AWSAccount"', '"type":"WebIdentityUser"', '"creationDate":"x"', '"accountId":"ANONYMOUS_PRINCIPAL"'],
+  ...[
+    '"a":{"b":1,"b":2}',
+    '"__proto__":{"type":"Root"}',
+    '"password":"hunter22"',
+    '"environment":{"variables":{"A":"b"}}',
+  ],
+  ...['"recipientAccountId":null', '"n":01', '"n":1.', '"n":-1e+5', '"n":1E5', '"n":-', '"n":tru', '"n": null '],
+  ...[
+    `"userAgent":"${'x'.repeat(2049)}"`,
+    `"x":${'['.repeat(40)}${']'.repeat(40)}`,
+    `"x":{"y":${'{"z":'.repeat(9)}1${'}'.repeat(9)}}`,
+  ],
+];
+const BITS = [
+  '"',
+  '\\',
+  '{',
+  '}',
+  '[',
+  ']',
+  ':',
+  ',',
+  ' ',
+  '\n',
+  '\t',
+  '\\u0041',
+  '\\"',
+  'é',
+  '\0',
+  '\x1f',
+  '\x7f',
+  '\x0b',
+  ...SECRETS,
+];
+
+type Change = { readonly kind: 'member' | 'bit' | 'cut'; readonly at: number; readonly which: number };
+
+function changed(text: string, { kind, at, which }: Change): string {
+  const place = Math.floor(at * text.length);
+  if (kind === 'cut') return text.slice(0, place) + text.slice(place + 1 + (which % 9));
+  if (kind === 'bit') return text.slice(0, place) + (BITS[which % BITS.length] ?? '') + text.slice(place);
+  const before = text.indexOf(which % 3 === 0 ? '{"' : ',"', place) + 1;
+  return `${text.slice(0, before)}${MEMBERS[which % MEMBERS.length] ?? ''},${text.slice(before)}`;
+}
+
+describe('reading a record without parsing it', () => {
+  it('is done for records in which nothing is out of the ordinary', () => {
+    expect(RECORDS.slice(0, 3).map(isPlain)).toEqual([true, true, true]);
+    expect(RECORDS.slice(4).map(isPlain)).toEqual([true, true, false]);
+  });
+
+  it('gives what parsing gives, whatever stands in the record', () => {
+    const change = fc.record({
+      kind: fc.constantFrom('member' as const, 'member' as const, 'bit' as const, 'cut' as const),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      which: fc.nat({ max: 10_000 }),
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...RECORDS), fc.array(change, { maxLength: 3 }), (record, changes) => {
+        bothWays(Buffer.from(changes.reduce(changed, record)));
+      }),
+      { numRuns: 2000, seed: 7 },
+    );
+  });
+
+  it.each(RECORDS)('gives what parsing gives with any one byte changed (%#)', (record) => {
+    const bytes = Buffer.from(record);
+    for (let at = 0; at < bytes.length; at += 3) {
+      const other = Buffer.from(bytes);
+      other[at] = [0x22, 0x5c, 0x7b, 0x2c, 0x31, 0x80, 0x00][at % 7] ?? 0;
+      bothWays(other);
+    }
+  });
+
+  it.each(MEMBERS)('gives what parsing gives of a record that begins with %s', (member) => {
+    for (const record of RECORDS) bothWays(Buffer.from(`{${member},${record.slice(1)}`));
+  });
+
+  it('goes by members of the first level alone, wherever they stand', () => {
+    const deep = { x: { eventName: 'Deep', eventTime: 'x', recipientAccountId: 'deep' } };
+    const text = JSON.stringify({ ...deep, ...aRecord(), y: deep });
+    expect(isPlain(text)).toBe(true);
+    expect(decodePlain(Buffer.from(text), CONTEXT)?.record).toMatchObject({ eventName: 'DescribeInstances' });
+  });
+
+  it('knows each of its members by name', () => {
+    for (const name of Object.keys(TOP)) {
+      const text = JSON.stringify({ ...aRecord(), [name]: 'odd' });
+      const result = decodeThoroughly(Buffer.from(text), CONTEXT);
+      expect(decodeRecord(Buffer.from(text), CONTEXT)).toEqual(result);
+    }
+  });
+
+  it('takes views into other bytes, of Node and bare ones', () => {
+    const record = RECORDS[0] ?? '';
+    const around = Buffer.from(`x${record}${record}`);
+    const view = around.subarray(1, 1 + record.length);
+    const bare = new Uint8Array(around.buffer, around.byteOffset + 1, record.length);
+    expect(decodePlain(view, CONTEXT)?.record).toEqual(decodePlain(bare, CONTEXT)?.record);
+    expect(decodePlain(view, CONTEXT)).not.toBeNull();
+  });
+});

@@ -1,0 +1,187 @@
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  SPACE,
+  isJsonSpace,
+} from './json-byte.ts';
+import { KeyBook, REPEATED } from './key-book.ts';
+import { numberEndOf } from './number-end.ts';
+import { SECRET_MARKS, hasLongRun, hintsAtSecret } from './secret-hint.ts';
+import { mayBeKeyId, mayMeanSecret, meaningOfKey } from './secret-key.ts';
+import { ABSENT, TOP, TOP_COUNT, topMemberAt } from './top-member-name.ts';
+import { asciiTextAt } from './utf8-text.ts';
+
+const [ORDINARY, END, MARK, FOREIGN] = [0, 1, 2, 3];
+const IN_NAME = new Uint8Array(256).fill(FOREIGN, 0, SPACE).fill(FOREIGN, 128);
+IN_NAME[BACKSLASH] = FOREIGN;
+IN_NAME[QUOTE] = END;
+const IN_TEXT = IN_NAME.slice();
+for (const mark of [COLON, ...SECRET_MARKS]) IN_TEXT[mark] = MARK;
+
+/** Deeper records are rare enough to be read in the thorough way. */
+const MOST_OPEN = 32;
+const MOST_SUSPECTS = 16;
+const SHORTEST_RUN = 40;
+const [FIRST, NAME, VALUE, AFTER] = [0, 1, 2, 3];
+const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word, 'latin1'));
+/** Members of the first level in which a name may tell of credentials that a call handed out. */
+const TELLING = new Set<number>([TOP.responseElements, TOP.additionalEventData]);
+const SIGN_IN_NAME_LENGTH = 'signInSessionArn'.length;
+
+/**
+ * Reads, in one pass and without parsing, a record that is plain: one JSON object in ASCII, without escapes, with no name
+ * twice in one object, and no member whose name tells of a secret. Of such a record it tells where the members lie that
+ * a record is read by. Most records are plain; of all others it says no more than that they are not.
+ *
+ * One of it serves any number of records, one after the other.
+ */
+export class PlainScan {
+  /** Where the value of a member of the first level begins, by `TOP`; `ABSENT` for one that is not there. */
+  readonly starts = new Int32Array(TOP_COUNT);
+  readonly ends = new Int32Array(TOP_COUNT);
+  /** Beginnings and ends of the texts that may hold a secret, by what `mayShowSecret` goes by. */
+  readonly suspects = new Int32Array(2 * MOST_SUSPECTS);
+  suspectCount = 0;
+  /** A name that ends as `accessKeyId` does, or as long as `signInSessionArn`, stands in a member that facts are taken from. */
+  hasTellingName = false;
+  private readonly closers = new Uint8Array(MOST_OPEN);
+  private readonly keys = new KeyBook(MOST_OPEN);
+  private depth = 0;
+  /** The member of the first level that is being read: one of `TOP`, or `ABSENT`. */
+  private top = ABSENT;
+
+  /** Whether the record is plain; the other fields tell of it until the next call. */
+  scan(bytes: Uint8Array): boolean {
+    this.starts.fill(ABSENT);
+    this.suspectCount = 0;
+    this.hasTellingName = false;
+    this.depth = 0;
+    return bytes[0] === OPEN_OBJECT && this.open(CLOSE_OBJECT) && this.scanMembers(bytes) === bytes.length;
+  }
+
+  /** From behind the first bracket; gives the index behind the last, or -1. */
+  private scanMembers(bytes: Uint8Array): number {
+    let at = 1;
+    let expected = FIRST;
+    while (at > 0) {
+      const byte = bytes[at] ?? 0;
+      if (byte <= SPACE) {
+        if (!isJsonSpace(byte)) return -1;
+        at++;
+        continue;
+      }
+      const closer = this.closers[this.depth];
+      if (byte === closer && (expected === AFTER || expected === FIRST)) {
+        at++;
+        if (this.close(at)) return at;
+        expected = AFTER;
+      } else if (expected === AFTER) {
+        if (byte !== COMMA) return -1;
+        at++;
+        expected = closer === CLOSE_OBJECT ? NAME : VALUE;
+      } else if (expected !== VALUE && closer === CLOSE_OBJECT) {
+        at = byte === QUOTE ? this.scanName(bytes, at + 1) : -1;
+        expected = VALUE;
+      } else if (byte === QUOTE) {
+        at = this.scanText(bytes, at + 1);
+        this.noteEnd(at);
+        expected = AFTER;
+      } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        if (!this.open(byte === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY)) return -1;
+        at++;
+        expected = FIRST;
+      } else {
+        at = wordEndOf(bytes, at);
+        this.noteEnd(at);
+        expected = AFTER;
+      }
+    }
+    return -1;
+  }
+
+  private open(closer: number): boolean {
+    if (this.depth + 1 >= MOST_OPEN) return false;
+    this.depth++;
+    this.closers[this.depth] = closer;
+    this.keys.open(this.depth);
+    return true;
+  }
+
+  /** Whether that was the last bracket. */
+  private close(end: number): boolean {
+    this.depth--;
+    this.keys.close(this.depth);
+    this.noteEnd(end);
+    return this.depth === 0;
+  }
+
+  private noteEnd(end: number): void {
+    if (this.depth === 1 && this.top !== ABSENT) this.ends[this.top] = end;
+  }
+
+  /** Reads a name, and the colon and the space behind it; gives the index of the value, or -1. */
+  private scanName(bytes: Uint8Array, start: number): number {
+    let end = start;
+    while (IN_NAME[bytes[end] ?? 0] === ORDINARY) end++;
+    if (IN_NAME[bytes[end] ?? 0] !== END) return -1;
+    const code = this.keys.note(bytes, start, end);
+    if (code === REPEATED || (mayMeanSecret(bytes, end) && meansSecret(bytes, start, end))) return -1;
+
+    let at = end + 1;
+    while (isJsonSpace(bytes[at] ?? 0)) at++;
+    if (bytes[at] !== COLON) return -1;
+    at++;
+    while (isJsonSpace(bytes[at] ?? 0)) at++;
+    if (this.depth === 1) {
+      this.top = topMemberAt(code, bytes, start, end);
+      if (this.top !== ABSENT) this.starts[this.top] = at;
+    } else if (mayBeKeyId(bytes, end) || end - start === SIGN_IN_NAME_LENGTH) {
+      this.hasTellingName ||= TELLING.has(this.top);
+    }
+    return at;
+  }
+
+  /** Gives the index behind the closing quote, or -1. */
+  private scanText(bytes: Uint8Array, start: number): number {
+    let at = start;
+    let isSuspect = false;
+    for (;;) {
+      while (IN_TEXT[bytes[at] ?? 0] === ORDINARY) at++;
+      const kind = IN_TEXT[bytes[at] ?? 0];
+      if (kind === END) break;
+      if (kind === FOREIGN) return -1;
+      isSuspect ||= hintsAtSecret(bytes, at, start);
+      at++;
+    }
+    if (isSuspect || (at - start >= SHORTEST_RUN && hasLongRun(bytes, start, at))) {
+      if (this.suspectCount === MOST_SUSPECTS) return -1;
+      this.suspects[2 * this.suspectCount] = start;
+      this.suspects[2 * this.suspectCount + 1] = at;
+      this.suspectCount++;
+    }
+    return at + 1;
+  }
+}
+
+function meansSecret(bytes: Uint8Array, start: number, end: number): boolean {
+  const meaning = meaningOfKey(asciiTextAt(bytes, start, end));
+  return meaning === 'secret' || meaning === 'environment';
+}
+
+/** The index behind `true`, `false`, `null` or a number; -1 where none of them begins. */
+function wordEndOf(bytes: Uint8Array, start: number): number {
+  for (const word of WORDS)
+    if (word[0] === bytes[start]) return startsWith(bytes, start, word) ? start + word.length : -1;
+  return numberEndOf(bytes, start);
+}
+
+function startsWith(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
+  for (let at = 0; at < word.length; at++) if (bytes[start + at] !== word[at]) return false;
+  return true;
+}

@@ -1,0 +1,14 @@
+import { ADMITTING_CALLS } from './read-admitted.ts';
+import { GRANTING_CALLS } from './take-grant.ts';
+import { STS_ISSUES } from './take-issuances.ts';
+import { SIGN_INS } from './take-sign-in.ts';
+
+/**
+ * Whether records of a call may teach facts, or tell who acted, by its name and not only by what stands in its answer.
+ *
+ * @param eventName of any service: two services may have calls of one name
+ */
+export function mayTeach(eventName: string): boolean {
+  const isSet = SIGN_INS.has(eventName) || GRANTING_CALLS.has(eventName) || ADMITTING_CALLS.has(eventName);
+  return isSet || STS_ISSUES.test(eventName);
+}
