@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import { readForm, writeForm } from './text-form.ts';
+import { keepText, readForm, writeForm } from './text-form.ts';
 import type { FormOf } from './text-form.ts';
 import { UnreadableText } from './unreadable-text.ts';
 
@@ -40,6 +40,11 @@ export const ACTOR_FORM: FormOf<Actor> = {
 /** An actor as one line of JSON: equal for equal actors, and for no others. */
 export function actorText(actor: Actor): string {
   return writeForm(ACTOR_FORM, actor);
+}
+
+/** Writes the text of an actor that many records share now, and gives it from then on wherever it is asked for. */
+export function keepActorText(actor: Actor): void {
+  keepText(ACTOR_FORM, actor);
 }
 
 /**

@@ -51,7 +51,8 @@ function isWholeLiteral(bytes: Uint8Array, { start, end }: ByteRange): boolean {
   return bytes[start - 1] === QUOTE && bytes[end] === QUOTE;
 }
 
-function starred(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
+/** The bytes with asterisks in the place of the ranges. */
+export function starred(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
   const copy = new Uint8Array(bytes);
   for (const { start, end } of ranges) copy.fill(ASTERISK, start, end);
   return copy;

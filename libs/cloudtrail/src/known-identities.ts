@@ -1,7 +1,9 @@
 import type { EpochMs } from '#kernel';
 import type { Actor } from './actor.ts';
+import { keepActorText } from './actor-text.ts';
 import { isJsonObject, rootPlace } from './place.ts';
 import { readActor } from './read-actor.ts';
+import { ADMITTING_CALLS } from './read-admitted.ts';
 
 /** Some thousand sessions are in use at a time; a longer identity is rare, and read each time. */
 const MOST_KNOWN = 8192;
@@ -20,9 +22,19 @@ export function knownActor(identity: string, isFromConsole: FromConsole): Actor 
   return known.get(isFromConsole)?.get(identity);
 }
 
+/** Whether nothing in a record but its identity matters to an actor that `actorOfIdentity` gave for that identity. */
+export function isKnowable(
+  { type, accessKeyId }: Actor,
+  sharedEventId: string | null,
+  eventName: string | null,
+): boolean {
+  const isCopy = sharedEventId !== null && type === 'AWSAccount' && accessKeyId === null;
+  return !isCopy && (eventName === null || !ADMITTING_CALLS.has(eventName));
+}
+
 /**
- * Reads the actor of an identity by itself, where nothing else of its record matters to it: a record without
- * `sharedEventID`, of a call that lets nobody in by a check of its own. Remembers the last few thousand.
+ * Reads the actor of an identity by itself, as it is in all records that are `isKnowable`. Remembers the last few
+ * thousand.
  *
  * @param identity the text of `userIdentity`, an object of plain JSON
  * @returns null where it has to be read with the whole record, or holds anything odd
@@ -42,4 +54,5 @@ function remember(actors: Map<string, Actor> | undefined, identity: string, acto
   if (actors === undefined || identity.length > LONGEST_KNOWN) return;
   if (actors.size >= MOST_KNOWN) actors.clear();
   actors.set(identity, actor);
+  keepActorText(actor);
 }

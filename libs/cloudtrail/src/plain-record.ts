@@ -1,13 +1,19 @@
 import type { EpochMs } from '#kernel';
 import type { Actor } from './actor.ts';
+import { starred } from './blank-secrets.ts';
 import type { DecodedRecord } from './decoded-record.ts';
 import { parseEventTime } from './event-time.ts';
-import { actorOfIdentity, knownActor } from './known-identities.ts';
+import { actorOfIdentity, isKnowable, knownActor } from './known-identities.ts';
+import type { Oddity } from './oddity.ts';
 import { PlainMembers, UNCLEAR } from './plain-members.ts';
 import { PlainScan } from './plain-scan.ts';
-import { accountOf, eventIdOf } from './read-columns.ts';
+import { isJsonObject, nameIn, rootPlace } from './place.ts';
+import { readActor } from './read-actor.ts';
+import { accountOf, eventIdOf, readColumns } from './read-columns.ts';
 import type { DecodeContext } from './read-columns.ts';
+import { recordInHand } from './record-in-hand.ts';
 import { showsSecret } from './secret-ranges.ts';
+import { takeFacts } from './take-facts.ts';
 import { mayTeach } from './teaching-calls.ts';
 import { TOP } from './top-member-name.ts';
 import type { TrailRecord } from './trail-record.ts';
@@ -20,34 +26,30 @@ const NOTHING: readonly never[] = [];
 const scan = new PlainScan();
 const members = new PlainMembers(scan);
 
+type Content = Pick<DecodedRecord, 'record' | 'actor' | 'facts' | 'oddities'>;
+
 /**
- * Decodes a record from its bytes, without parsing it, where that is certain to give what parsing it would give: where
- * the record is plain (see `PlainScan`), teaches nothing, and holds neither a secret nor anything odd. That is most of
- * them.
+ * Decodes a record from its bytes where that is certain to give what `decodeThoroughly` would give: where it is plain
+ * (see `PlainScan`), and all secrets in it stand under names that tell of them. A record that teaches nothing is not even
+ * parsed. That is most of them.
  *
  * @returns null for all others
  */
 export function decodePlain(bytes: Uint8Array, context: DecodeContext): DecodedRecord | null {
   if (!scan.scan(bytes)) return null;
   members.bytes = bytes;
-  if (scan.hasTellingName || !isSilent()) return null;
   const eventTime = timeIn();
-  const actor = eventTime === null ? null : actorIn(bytes);
-  const record = eventTime === null || actor === null ? null : columnsOf(eventTime, actor, context);
-  if (actor === null || record === null) return null;
-  return { record, actor, facts: NOTHING, stored: bytes, isBlanked: false, oddities: NOTHING };
-}
-
-/** The objects that facts are taken from are objects or null, and nothing is there that a record teaches by. */
-function isSilent(): boolean {
-  const { requestParameters, responseElements, additionalEventData, sharedEventID, addendum } = TOP;
-  if (members.endOf(responseElements) - members.startOf(responseElements) > LONGEST_ANSWER_BYTES) return false;
-  for (const member of [requestParameters, responseElements, additionalEventData]) {
-    if (!members.isAbsent(member) && !members.isObject(member)) return false;
-  }
-  const eventName = members.commonText(TOP.eventName);
-  if (eventName === UNCLEAR || (eventName !== null && mayTeach(eventName))) return false;
-  return members.isAbsent(sharedEventID) && members.isAbsent(addendum);
+  const isFromConsole = members.flag(TOP.sessionCredentialFromConsole);
+  if (eventTime === null || isFromConsole === UNCLEAR || !members.isObject(TOP.userIdentity)) return null;
+  const identity = asciiTextAt(bytes, members.startOf(TOP.userIdentity), members.endOf(TOP.userIdentity));
+  const known = knownActor(identity, isFromConsole);
+  if (hidesSecret(bytes, known !== undefined)) return null;
+  const actor = known ?? actorOfIdentity(identity, isFromConsole);
+  const stored = scan.secrets.length === 0 ? bytes : starred(bytes, scan.secrets);
+  const content = isSilent()
+    ? silentContent(eventTime, actor, context)
+    : tellingContent(stored, eventTime, actor, context);
+  return content === null ? null : { ...content, stored, isBlanked: scan.secrets.length > 0 };
 }
 
 function timeIn(): EpochMs | null {
@@ -56,19 +58,53 @@ function timeIn(): EpochMs | null {
   return time?.ok === true ? time.value : null;
 }
 
-/** Looks on the way at whatever may be a secret. In an identity that is known there is none. */
-function actorIn(bytes: Uint8Array): Actor | null {
-  const isFromConsole = members.flag(TOP.sessionCredentialFromConsole);
-  if (isFromConsole === UNCLEAR || !members.isObject(TOP.userIdentity)) return null;
+/** Whether any text shows a secret by its form. In an identity that is known there is none. */
+function hidesSecret(bytes: Uint8Array, isIdentityKnown: boolean): boolean {
   const [start, end] = [members.startOf(TOP.userIdentity), members.endOf(TOP.userIdentity)];
-  const identity = asciiTextAt(bytes, start, end);
-  const known = knownActor(identity, isFromConsole);
   for (let suspect = 0; suspect < scan.suspectCount; suspect++) {
     const from = scan.suspects[2 * suspect] ?? 0;
-    const isKnown = known !== undefined && from > start && from < end;
-    if (!isKnown && showsSecret(bytes.subarray(from, scan.suspects[2 * suspect + 1]))) return null;
+    if (isIdentityKnown && from > start && from < end) continue;
+    if (showsSecret(bytes.subarray(from, scan.suspects[2 * suspect + 1]))) return true;
   }
-  return known ?? actorOfIdentity(identity, isFromConsole);
+  return false;
+}
+
+/** The objects that facts are taken from are objects or null, and nothing is there that a record teaches by. */
+function isSilent(): boolean {
+  const { requestParameters, responseElements, additionalEventData, sharedEventID, addendum } = TOP;
+  if (scan.hasTellingName || !members.isAbsent(sharedEventID) || !members.isAbsent(addendum)) return false;
+  if (members.endOf(responseElements) - members.startOf(responseElements) > LONGEST_ANSWER_BYTES) return false;
+  for (const member of [requestParameters, responseElements, additionalEventData]) {
+    if (!members.isAbsent(member) && !members.isObject(member)) return false;
+  }
+  const eventName = members.commonText(TOP.eventName);
+  return eventName === null || (eventName !== UNCLEAR && !mayTeach(eventName));
+}
+
+/** What a record holds that teaches nothing. */
+function silentContent(eventTime: EpochMs, actor: Actor | null, context: DecodeContext): Content | null {
+  const record = actor === null ? null : columnsOf(eventTime, actor, context);
+  if (actor === null || record === null) return null;
+  return { record, actor, facts: NOTHING, oddities: NOTHING };
+}
+
+/** What any other holds: it is parsed, and only what was looked for already is not looked for again. */
+function tellingContent(
+  stored: Uint8Array,
+  eventTime: EpochMs,
+  known: Actor | null,
+  context: DecodeContext,
+): Content | null {
+  const value: unknown = JSON.parse(asciiTextAt(stored, 0, stored.length));
+  if (!isJsonObject(value)) return null;
+  const oddities: Oddity[] = [];
+  const root = rootPlace(value, { oddities, isPlain: true });
+  const sharedEventId = nameIn(root, 'sharedEventID');
+  const eventName = members.commonText(TOP.eventName);
+  const isKnown = known !== null && eventName !== UNCLEAR && isKnowable(known, sharedEventId, eventName);
+  const actor = isKnown ? known : readActor(root, sharedEventId, eventTime);
+  const record = readColumns(root, eventTime, sharedEventId, actor, context);
+  return { record, actor, facts: takeFacts(recordInHand(root, record, actor)), oddities };
 }
 
 function columnsOf(eventTime: EpochMs, actor: Actor, context: DecodeContext): TrailRecord | null {

@@ -10,10 +10,12 @@ import {
   SPACE,
   isJsonSpace,
 } from './json-byte.ts';
+import type { ByteRange } from './byte-range.ts';
 import { KeyBook, REPEATED } from './key-book.ts';
 import { numberEndOf } from './number-end.ts';
 import { SECRET_MARKS, hasLongRun, hintsAtSecret } from './secret-hint.ts';
 import { mayBeKeyId, mayMeanSecret, meaningOfKey } from './secret-key.ts';
+import { isMask } from './secret-mask.ts';
 import { ABSENT, TOP, TOP_COUNT, topMemberAt } from './top-member-name.ts';
 import { asciiTextAt } from './utf8-text.ts';
 
@@ -36,8 +38,8 @@ const SIGN_IN_NAME_LENGTH = 'signInSessionArn'.length;
 
 /**
  * Reads, in one pass and without parsing, a record that is plain: one JSON object in ASCII, without escapes, with no name
- * twice in one object, and no member whose name tells of a secret. Of such a record it tells where the members lie that
- * a record is read by. Most records are plain; of all others it says no more than that they are not.
+ * twice in one object, and with no more under a name that tells of a secret than a text. Of such a record it tells where
+ * the members lie that a record is read by. Most records are plain; of all others it says no more than that they are not.
  *
  * One of it serves any number of records, one after the other.
  */
@@ -48,6 +50,8 @@ export class PlainScan {
   /** Beginnings and ends of the texts that may hold a secret, by what `mayShowSecret` goes by. */
   readonly suspects = new Int32Array(2 * MOST_SUSPECTS);
   suspectCount = 0;
+  /** The texts that are secrets by the names they stand under. */
+  readonly secrets: ByteRange[] = [];
   /** A name that ends as `accessKeyId` does, or as long as `signInSessionArn`, stands in a member that facts are taken from. */
   hasTellingName = false;
   private readonly closers = new Uint8Array(MOST_OPEN);
@@ -55,11 +59,15 @@ export class PlainScan {
   private depth = 0;
   /** The member of the first level that is being read: one of `TOP`, or `ABSENT`. */
   private top = ABSENT;
+  /** The name that was read last tells that its value is a secret. */
+  private isSecret = false;
 
   /** Whether the record is plain; the other fields tell of it until the next call. */
   scan(bytes: Uint8Array): boolean {
     this.starts.fill(ABSENT);
     this.suspectCount = 0;
+    this.secrets.length = 0;
+    this.isSecret = false;
     this.hasTellingName = false;
     this.depth = 0;
     return bytes[0] === OPEN_OBJECT && this.open(CLOSE_OBJECT) && this.scanMembers(bytes) === bytes.length;
@@ -89,15 +97,16 @@ export class PlainScan {
         at = byte === QUOTE ? this.scanName(bytes, at + 1) : -1;
         expected = VALUE;
       } else if (byte === QUOTE) {
-        at = this.scanText(bytes, at + 1);
+        at = this.isSecret ? this.scanSecret(bytes, at + 1) : this.scanText(bytes, at + 1);
         this.noteEnd(at);
         expected = AFTER;
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-        if (!this.open(byte === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY)) return -1;
+        if (this.isSecret || !this.open(byte === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY)) return -1;
         at++;
         expected = FIRST;
       } else {
         at = wordEndOf(bytes, at);
+        this.isSecret = false;
         this.noteEnd(at);
         expected = AFTER;
       }
@@ -131,7 +140,7 @@ export class PlainScan {
     while (IN_NAME[bytes[end] ?? 0] === ORDINARY) end++;
     if (IN_NAME[bytes[end] ?? 0] !== END) return -1;
     const code = this.keys.note(bytes, start, end);
-    if (code === REPEATED || (mayMeanSecret(bytes, end) && meansSecret(bytes, start, end))) return -1;
+    if (code === REPEATED || (mayMeanSecret(bytes, end) && !this.takeMeaning(bytes, start, end))) return -1;
 
     let at = end + 1;
     while (isJsonSpace(bytes[at] ?? 0)) at++;
@@ -145,6 +154,23 @@ export class PlainScan {
       this.hasTellingName ||= TELLING.has(this.top);
     }
     return at;
+  }
+
+  /** Whether a name can be dealt with here, whatever it tells of its value. */
+  private takeMeaning(bytes: Uint8Array, start: number, end: number): boolean {
+    const meaning = meaningOfKey(asciiTextAt(bytes, start, end));
+    this.isSecret = meaning === 'secret';
+    return meaning !== 'environment' && !(this.isSecret && this.top === TOP.userIdentity);
+  }
+
+  /** Gives the index behind the closing quote, or -1. */
+  private scanSecret(bytes: Uint8Array, start: number): number {
+    this.isSecret = false;
+    let end = start;
+    while (IN_NAME[bytes[end] ?? 0] === ORDINARY) end++;
+    if (IN_NAME[bytes[end] ?? 0] !== END) return -1;
+    if (!isMask(asciiTextAt(bytes, start, end))) this.secrets.push({ start, end });
+    return end + 1;
   }
 
   /** Gives the index behind the closing quote, or -1. */
@@ -167,11 +193,6 @@ export class PlainScan {
     }
     return at + 1;
   }
-}
-
-function meansSecret(bytes: Uint8Array, start: number, end: number): boolean {
-  const meaning = meaningOfKey(asciiTextAt(bytes, start, end));
-  return meaning === 'secret' || meaning === 'environment';
 }
 
 /** The index behind `true`, `false`, `null` or a number; -1 where none of them begins. */

@@ -19,6 +19,11 @@ type PlainFormOf<V> = V extends string
 type PlainForm = 'text' | 'number' | 'flag' | 'pairs' | { readonly object: ObjectForm };
 type ObjectForm = Readonly<Record<string, PlainForm | { readonly always: PlainForm }>>;
 
+const fieldsOfForms = new WeakMap<ObjectForm, readonly Field[]>();
+const keptTexts = new WeakMap<object, { readonly form: ObjectForm; readonly text: string }>();
+/** ASCII without quotes, backslashes and control characters: written as it is. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
 /**
  * Writes an object as JSON in the one way that its form allows: entries in the form's order, nulls left out.
  *
@@ -28,22 +33,44 @@ export function writeForm<T extends object>(form: FormOf<T>, value: T): string {
   return writeObject(form, value as JsonObject);
 }
 
+/** Keeps the text of an object that is written many times, as long as the object is there; it must not change. */
+export function keepText<T extends object>(form: FormOf<T>, value: T): void {
+  keptTexts.set(value, { form, text: writeObject(form, value as JsonObject) });
+}
+
 /** Reads back what `writeForm` wrote; undefined for a text of any other making. */
 export function readForm<T extends object>(form: FormOf<T>, json: unknown): T | undefined {
   return readObject(form, json) as T | undefined;
 }
 
 function writeObject(form: ObjectForm, value: JsonObject): string {
+  const kept = keptTexts.get(value);
+  if (kept?.form === form) return kept.text;
   let text = '';
-  for (const name in form) {
+  for (const { name, lead, plain } of fieldsOf(form)) {
     const field = value[name];
-    if (field !== null && field !== undefined) text += `,"${name}":${writeField(plainOf(form[name]), field)}`;
+    if (field === null || field === undefined) continue;
+    text += text === '' ? lead : `,${lead}`;
+    if (typeof field === 'string') text += quoted(field);
+    else text += typeof plain === 'object' ? writeObject(plain.object, field as JsonObject) : JSON.stringify(field);
   }
-  return `{${text.slice(1)}}`;
+  return `{${text}}`;
 }
 
-function writeField(form: PlainForm, value: unknown): string {
-  return typeof form === 'object' ? writeObject(form.object, value as JsonObject) : JSON.stringify(value);
+/** A text of JSON: most hold nothing that is written in another way, and telling so costs less than writing it anew. */
+function quoted(text: string): string {
+  return PLAIN_TEXT.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+type Field = { readonly name: string; readonly lead: string; readonly plain: PlainForm };
+
+/** The fields of a form in its order, each with its name as it stands before its value. */
+function fieldsOf(form: ObjectForm): readonly Field[] {
+  const known = fieldsOfForms.get(form);
+  if (known !== undefined) return known;
+  const fields = Object.keys(form).map((name) => ({ name, lead: `"${name}":`, plain: plainOf(form[name]) }));
+  fieldsOfForms.set(form, fields);
+  return fields;
 }
 
 function plainOf(form: ObjectForm[string] | undefined): PlainForm {
