@@ -63,13 +63,16 @@ function countsOf(
   fresh: readonly NewRecord[],
   duplicates: readonly NewRecord[],
 ): Map<number, Count> {
-  const counts = new Map<number, Count>();
-  const add = (objectId: number, appended: number, duplicate: number): void => {
-    const before = counts.get(objectId) ?? { appended: 0, duplicate: 0 };
-    counts.set(objectId, { appended: before.appended + appended, duplicate: before.duplicate + duplicate });
+  const counts = new Map<number, { appended: number; duplicate: number }>();
+  const of = (objectId: number): { appended: number; duplicate: number } => {
+    const known = counts.get(objectId);
+    if (known !== undefined) return known;
+    const none = { appended: 0, duplicate: 0 };
+    counts.set(objectId, none);
+    return none;
   };
-  for (const { objectId } of [...batch.objects, ...batch.endings]) add(objectId, 0, 0);
-  for (const { objectId } of fresh) add(objectId, 1, 0);
-  for (const { objectId } of duplicates) add(objectId, 0, 1);
+  for (const { objectId } of [...batch.objects, ...batch.endings]) of(objectId);
+  for (const { objectId } of fresh) of(objectId).appended++;
+  for (const { objectId } of duplicates) of(objectId).duplicate++;
   return counts;
 }

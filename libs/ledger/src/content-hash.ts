@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { writeInt32, writeInt64 } from './write-integer.ts';
+import { writeText } from './write-text.ts';
 import { writeUuid } from './write-uuid.ts';
 import { byKey } from './new-record.ts';
 import type { RecordKey } from './new-record.ts';
@@ -39,13 +41,12 @@ const mostBytesOf = ({ columns, textHash, storedHash }: HashedRecord): number =>
   FIXED_BYTES + columns.account.length * 3 + textHash.length + (storedHash?.length ?? 0);
 
 function writeLeaf(buffer: Buffer, start: number, { columns, position, textHash, storedHash }: HashedRecord): number {
-  let at = buffer.writeBigInt64BE(BigInt(columns.eventTime), start);
+  let at = writeInt64(buffer, start, columns.eventTime);
   at = writeUuid(buffer, at, columns.eventUuid);
-  at = buffer.writeInt32BE(position, at);
-  const accountBytes = buffer.write(columns.account, at + 4, 'utf8');
-  buffer.writeUInt32BE(accountBytes, at);
-  at += 4 + accountBytes;
+  at = writeInt32(buffer, at, position);
+  const accountBytes = writeText(buffer, at + 4, columns.account);
+  at = writeInt32(buffer, at, accountBytes) + accountBytes;
   at += textHash.copy(buffer, at);
-  at = buffer.writeUInt8(storedHash === null ? 0 : 1, at);
+  buffer[at++] = storedHash === null ? 0 : 1;
   return storedHash === null ? at : at + storedHash.copy(buffer, at);
 }

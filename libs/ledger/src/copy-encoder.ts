@@ -1,9 +1,15 @@
 import type { EpochMs } from '#kernel';
+import { writeInt32, writeInt64 } from './write-integer.ts';
+import { writeText } from './write-text.ts';
 import { writeUuid } from './write-uuid.ts';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const HEADER_BYTES = SIGNATURE.length + 8;
 const POSTGRES_EPOCH_MS = 946_684_800_000;
+/** Further from 2000 than this, microseconds do not fit into the 53 bits of a number. */
+const MOST_EXACT_MS = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
+/** Eight bytes of a uuid, with their two hyphens. */
+const UUID_HEAD_LENGTH = 18;
 
 /**
  * Rows in PostgreSQL's binary COPY format. `row()` begins one; then one call for each of its columns, in order.
@@ -29,16 +35,16 @@ export class CopyEncoder {
     return this;
   }
 
-  /** A bigint column, from an integer of up to 53 bits or a bigint. */
-  int8(value: number | bigint): this {
+  /** A bigint column, from an integer of up to 53 bits. */
+  int8(value: number): this {
     this.open(8);
-    this.at = this.buffer.writeBigInt64BE(BigInt(value), this.at);
+    this.at = writeInt64(this.buffer, this.at, value);
     return this;
   }
 
   int4(value: number): this {
     this.open(4);
-    this.at = this.buffer.writeInt32BE(value, this.at);
+    this.at = writeInt32(this.buffer, this.at, value);
     return this;
   }
 
@@ -51,19 +57,30 @@ export class CopyEncoder {
   bool(value: boolean | null): this {
     if (value === null) return this.absent();
     this.open(1);
-    this.at = this.buffer.writeUInt8(value ? 1 : 0, this.at);
+    this.buffer[this.at++] = value ? 1 : 0;
     return this;
   }
 
   /** A timestamptz column: microseconds since 2000-01-01T00:00:00Z. */
   time(value: EpochMs): this {
-    return this.int8(BigInt(value - POSTGRES_EPOCH_MS) * 1000n);
+    const sincePostgres = value - POSTGRES_EPOCH_MS;
+    if (Math.abs(sincePostgres) <= MOST_EXACT_MS) return this.int8(sincePostgres * 1000);
+    this.open(8);
+    this.at = this.buffer.writeBigInt64BE(BigInt(sincePostgres) * 1000n, this.at);
+    return this;
   }
 
   /** A uuid column, from its spelling in lower case. */
   uuid(value: string): this {
     this.open(16);
     this.at = writeUuid(this.buffer, this.at, value);
+    return this;
+  }
+
+  /** A bigint column of the first eight bytes of a uuid: what `directoryHashOf` gives. */
+  uuidHead(value: string): this {
+    this.open(8);
+    this.at = writeUuid(this.buffer, this.at, value, UUID_HEAD_LENGTH);
     return this;
   }
 
@@ -79,9 +96,8 @@ export class CopyEncoder {
   text(value: string | null): this {
     if (value === null) return this.absent();
     this.reserve(4 + value.length * 3);
-    const written = this.buffer.write(value, this.at + 4, 'utf8');
-    this.buffer.writeInt32BE(written, this.at);
-    this.at += 4 + written;
+    const written = writeText(this.buffer, this.at + 4, value);
+    this.at = writeInt32(this.buffer, this.at, written) + written;
     return this;
   }
 
@@ -94,13 +110,13 @@ export class CopyEncoder {
 
   private absent(): this {
     this.reserve(4);
-    this.at = this.buffer.writeInt32BE(-1, this.at);
+    this.at = writeInt32(this.buffer, this.at, -1);
     return this;
   }
 
   private open(bytes: number): void {
     this.reserve(4 + bytes);
-    this.at = this.buffer.writeInt32BE(bytes, this.at);
+    this.at = writeInt32(this.buffer, this.at, bytes);
   }
 
   private reserve(bytes: number): void {

@@ -23,24 +23,25 @@ export type Teaching = {
  */
 export function factRowsOf(records: Iterable<Teaching>): readonly FactRow[] {
   const rows = new Map<string, FactRow>();
+  const sightings = new Map<string, Sighted>();
   for (const { columns, actorBody, facts } of records) {
     for (const fact of facts) rows.set(fact.factId, fact);
-    const seen = rows.get(columns.actor);
-    if (seen === undefined) rows.set(columns.actor, sighting(columns.actor, actorBody, columns.eventTime));
-    else if (isOutside(seen, columns.eventTime)) rows.set(columns.actor, widened(seen, columns.eventTime));
+    const { actor, eventTime } = columns;
+    const seen = sightings.get(actor);
+    if (seen === undefined) sightings.set(actor, sighted(actor, actorBody, eventTime));
+    else if (eventTime < seen.firstAt) seen.firstAt = eventTime;
+    else if (eventTime > seen.lastAt) seen.lastAt = eventTime;
   }
-  return [...rows.values()].sort((a, b) => (a.factId < b.factId ? -1 : 1));
+  return [...rows.values(), ...sightings.values()].sort((a, b) => (a.factId < b.factId ? -1 : 1));
 }
 
-const sighting = (actor: string, body: string, at: EpochMs): FactRow => ({
-  factId: actor,
+/** A sighting that is still being gathered. */
+type Sighted = Omit<FactRow, 'firstAt' | 'lastAt'> & { firstAt: EpochMs; lastAt: EpochMs };
+
+const sighted = (factId: string, body: string, at: EpochMs): Sighted => ({
+  factId,
   kind: 'sighting',
   firstAt: at,
   lastAt: at,
   body,
 });
-
-const isOutside = (row: FactRow, at: EpochMs): boolean => at < row.firstAt || at > row.lastAt;
-
-const widened = (row: FactRow, at: EpochMs): FactRow =>
-  at < row.firstAt ? { ...row, firstAt: at } : { ...row, lastAt: at };

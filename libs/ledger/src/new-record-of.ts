@@ -3,6 +3,7 @@ import type { DecodedRecord, Fact, Oddity } from '#cloudtrail';
 import { actorUuidOf } from './actor-uuid.ts';
 import { eventKeyOf, uuidOfText } from './event-key.ts';
 import type { FactRow } from './fact-row.ts';
+import { keptCopyOf } from './kept-copy.ts';
 import type { NewRecord } from './new-record.ts';
 import type { RecordColumns } from './record-columns.ts';
 import { sha256Of } from './sha256.ts';
@@ -15,18 +16,27 @@ export type Derived = Pick<NewRecord, 'columns' | 'actorBody' | 'facts'>;
 
 /** What the envelope's oddities stand under in the column, since the stored text does not show them. */
 const ENVELOPE = '(envelope)';
+const NO_FACTS: readonly FactRow[] = [];
 
 /** Computes all that the ledger stores of a decoded record, and of the envelope that it was taken out of. */
 export function newRecordOf(decoded: DecodedRecord, found: FoundAt, envelope: readonly Oddity[] = []): NewRecord {
-  const text = Buffer.from(decoded.stored); // a copy: what was decoded may be a view that keeps a whole chunk alive
-  const ofEnvelope = envelope.map((oddity) => ({ ...oddity, field: `${ENVELOPE}${oddity.field}` }));
+  const { columns, actorBody, facts } = derivedFrom(envelope.length === 0 ? decoded : withEnvelope(decoded, envelope));
   return {
-    ...found,
-    ...derivedFrom({ ...decoded, oddities: [...ofEnvelope, ...decoded.oddities] }),
-    text,
-    storedHash: decoded.isBlanked ? sha256Of(text) : null,
+    objectId: found.objectId,
+    position: found.position,
+    columns,
+    text: keptCopyOf(decoded.stored), // what was decoded may be a view that keeps a whole chunk alive
+    textHash: found.textHash,
+    storedHash: decoded.isBlanked ? sha256Of(decoded.stored) : null,
     redaction: REDACTION_VERSION,
+    actorBody,
+    facts,
   };
+}
+
+function withEnvelope(decoded: DecodedRecord, envelope: readonly Oddity[]): DecodedRecord {
+  const ofEnvelope = envelope.map((oddity) => ({ ...oddity, field: `${ENVELOPE}${oddity.field}` }));
+  return { ...decoded, oddities: [...ofEnvelope, ...decoded.oddities] };
 }
 
 /** Computes the columns and facts of a decoded record: the same for a loader and for whoever checks its work. */
@@ -47,7 +57,7 @@ export function derivedFrom({ record, actor, facts, oddities }: DecodedRecord): 
     errorCode: record.errorCode,
     oddities: oddities.length === 0 ? null : JSON.stringify(oddities),
   };
-  return { columns, actorBody, facts: facts.map(factRowOf) };
+  return { columns, actorBody, facts: facts.length === 0 ? NO_FACTS : facts.map(factRowOf) };
 }
 
 /** The column as it is without what only the envelope showed; what is no list of oddities stays as it is. */

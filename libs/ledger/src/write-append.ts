@@ -2,7 +2,6 @@ import type pg from 'pg';
 import type { AppendDraft } from './append-draft.ts';
 import { CopyEncoder } from './copy-encoder.ts';
 import { copyInto } from './copy-into.ts';
-import { directoryHashOf } from './event-key.ts';
 import type { ObjectEnding } from './ledger-batch.ts';
 import { writeQuarantine } from './write-quarantine.ts';
 
@@ -128,7 +127,7 @@ function recordRows({ appendId, records, locations }: AppendDraft): Buffer {
 
 function directoryRows({ records }: AppendDraft): Buffer {
   const rows = new CopyEncoder(2, records.length * 32);
-  for (const { columns } of records) rows.row().int8(directoryHashOf(columns.eventUuid)).time(columns.eventTime);
+  for (const { columns } of records) rows.row().uuidHead(columns.eventUuid).time(columns.eventTime);
   return rows.end();
 }
 
