@@ -6,6 +6,7 @@ const BASE64_RUN = /[A-Za-z0-9+/_-]{40}/g;
 const BASE64 = charactersOf(/[A-Za-z0-9+/_-]/);
 const PADDING = charactersOf(/=/);
 const DELETE = 0x7f;
+const SHORTEST_RUN = 40;
 
 /**
  * The stretches of base64 in a text that hide a secret.
@@ -14,6 +15,7 @@ const DELETE = 0x7f;
  * @param hidesSecret judges what a stretch stands for
  */
 export function encodedSecretsIn(text: string, hidesSecret: (decoded: Uint8Array) => boolean): readonly ByteRange[] {
+  if (text.length < SHORTEST_RUN) return [];
   const runs = runsOf(BASE64_RUN, text, ({ index }) => runEndOf(text, runEndOf(text, index, BASE64), PADDING));
   return runs.filter(({ start, end }) => {
     const decoded = Buffer.from(text.slice(start, end), 'base64');
@@ -23,5 +25,6 @@ export function encodedSecretsIn(text: string, hidesSecret: (decoded: Uint8Array
 
 /** Text has no control characters but white space; most other things of some length have. */
 function isText(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => (byte >= SPACE && byte !== DELETE) || isJsonSpace(byte));
+  for (const byte of bytes) if ((byte < SPACE || byte === DELETE) && !isJsonSpace(byte)) return false;
+  return true;
 }

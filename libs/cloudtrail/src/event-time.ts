@@ -2,6 +2,10 @@ import { err, ok } from '#kernel';
 import type { EpochMs, Result } from '#kernel';
 
 const SHAPE = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+const ZERO = 0x30;
+const COMMON_LENGTH = '2026-03-02T09:00:00Z'.length;
+/** What stands between the digits of that form, and where. */
+const [MARKS, PLACES] = ['--T::Z', [4, 7, 10, 13, 16, 19]] as const;
 const FIRST = utcOf(1, 1, 1, 0);
 const LAST = utcOf(9999, 12, 31, 86_399_999);
 
@@ -16,6 +20,8 @@ const LAST = utcOf(9999, 12, 31, 86_399_999);
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function parseEventTime(text: string): Result<EpochMs, 'not-an-event-time'> {
+  const common = text.length === COMMON_LENGTH ? commonTime(text) : null;
+  if (common !== null) return ok(common);
   const match = text.length <= 35 ? SHAPE.exec(text) : null;
   if (match === null) return err('not-an-event-time');
   const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHours = '0', offsetMinutes = '0'] = match;
@@ -26,6 +32,22 @@ export function parseEventTime(text: string): Result<EpochMs, 'not-an-event-time
 
   const at = midnight + clock + Number(fraction.padEnd(3, '0').slice(0, 3)) + (sign === '-' ? offset : -offset);
   return at >= FIRST && at <= LAST ? ok(at as EpochMs) : err('not-an-event-time');
+}
+
+/** Reads the form that CloudTrail writes, `2026-03-02T09:00:00Z`, by hand; null for any other, and for what is no time. */
+function commonTime(text: string): EpochMs | null {
+  for (let index = 0; index < MARKS.length; index++) if (text[PLACES[index] ?? 0] !== MARKS[index]) return null;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const clock = clockMsOf(twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17));
+  const midnight = midnightOf(year, twoDigits(text, 5), twoDigits(text, 8));
+  const at = (midnight ?? Number.NaN) + (clock ?? Number.NaN);
+  return Number.isNaN(at) ? null : (at as EpochMs);
+}
+
+/** Two digits as a number; NaN where there are none. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - ZERO, text.charCodeAt(at + 1) - ZERO];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
 function clockMsOf(hour: number, minute: number, second: number): number | null {

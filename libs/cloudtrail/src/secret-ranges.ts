@@ -99,7 +99,8 @@ function rangesBehindEscapes(literal: Uint8Array, isName: boolean, level: number
 
 function formsIn(text: string, isName: boolean, level: number): readonly ByteRange[] {
   const hidden = level < MOST_LEVELS ? encodedSecretsIn(text, (decoded) => isSecretText(decoded, level + 1)) : [];
-  return [...secretsByForm(text, isName), ...hidden];
+  const shown = secretsByForm(text, isName);
+  return hidden.length === 0 ? shown : [...shown, ...hidden];
 }
 
 function isSecretText(bytes: Uint8Array, level: number): boolean {
