@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { quarantineEntryOf, appendBatch, reserveObjectIds, verifyLedger } from '#ledger';
 import type { Finding } from '#ledger';
+import { unpackedBlock } from '../../libs/ledger/src/block-form.ts';
 import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -398,7 +399,7 @@ async function rewriteText(admin: pg.Client, word: string, change: (text: Buffer
      from ledger.record r join ledger.segment_block b using (segment_id, block) where ${of(word)}`,
   );
   const { segment_id, block, block_offset, text_bytes, packed } = rows[0]!;
-  const unpacked = inflateRawSync(packed);
+  const unpacked = (await unpackedBlock(packed))!;
   const text = unpacked.subarray(block_offset, block_offset + text_bytes);
   change(text);
   await admin.query(`update ledger.segment_block set packed = $3 where segment_id = $1 and block = $2`, [

@@ -1,11 +1,8 @@
-import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
 import type pg from 'pg';
-import { BLOCK_BYTES, blocksTouched } from './text-location.ts';
+import { unpackedBlock } from './block-form.ts';
+import { blocksTouched } from './text-location.ts';
 import type { TextLocation } from './text-location.ts';
 import { TextUnreadable } from './text-unreadable.ts';
-
-const inflate = promisify(inflateRaw);
 
 const READ_BLOCKS = `
   select b.segment_id, b.block, b.packed
@@ -65,15 +62,6 @@ export function textIn(location: TextLocation, blockOf: (block: number) => Buffe
   if (text.length !== textBytes)
     throw new TextUnreadable(location, `only ${String(text.length)} bytes of it are there`);
   return text;
-}
-
-/** Unpacks one block; undefined when it is damaged. A forged one cannot take more memory than a block may. */
-export async function unpackedBlock(packed: Buffer): Promise<Buffer | undefined> {
-  try {
-    return await inflate(packed, { maxOutputLength: BLOCK_BYTES });
-  } catch {
-    return undefined;
-  }
 }
 
 async function unpackedBlocks(

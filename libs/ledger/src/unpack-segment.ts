@@ -1,5 +1,5 @@
 import type { StoredBlock, StoredSegment } from './load-appends.ts';
-import { unpackedBlock } from './read-texts.ts';
+import { unpackedBlock } from './block-form.ts';
 
 /** A block of a segment that is being checked: its place in the segment's text, and its bytes if they can be had. */
 export type UnpackedBlock = {
