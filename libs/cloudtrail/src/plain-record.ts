@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts';
 import { starred } from './blank-secrets.ts';
 import type { DecodedRecord } from './decoded-record.ts';
 import { parseEventTime } from './event-time.ts';
+import { isHarmless } from './harmless-text.ts';
 import { actorOfIdentity, isKnowable, knownActor } from './known-identities.ts';
 import type { Oddity } from './oddity.ts';
 import { PlainMembers, UNCLEAR } from './plain-members.ts';
@@ -12,7 +13,6 @@ import { readActor } from './read-actor.ts';
 import { accountOf, eventIdOf, readColumns } from './read-columns.ts';
 import type { DecodeContext } from './read-columns.ts';
 import { recordInHand } from './record-in-hand.ts';
-import { showsSecret } from './secret-ranges.ts';
 import { takeFacts } from './take-facts.ts';
 import { mayTeach } from './teaching-calls.ts';
 import { TOP } from './top-member-name.ts';
@@ -64,7 +64,7 @@ function hidesSecret(bytes: Uint8Array, isIdentityKnown: boolean): boolean {
   for (let suspect = 0; suspect < scan.suspectCount; suspect++) {
     const from = scan.suspects[2 * suspect] ?? 0;
     if (isIdentityKnown && from > start && from < end) continue;
-    if (showsSecret(bytes.subarray(from, scan.suspects[2 * suspect + 1]))) return true;
+    if (!isHarmless(bytes, from, scan.suspects[2 * suspect + 1] ?? 0)) return true;
   }
   return false;
 }

@@ -81,13 +81,24 @@ export class ValueScan {
     while (this.outcome === 'unfinished') {
       while (at < stop && SHAPE[window[at] ?? 0] === 0) at++;
       if (at >= stop) return at;
-      at = this.step(window[at] ?? 0, at, stop);
+      const behind = this.wholeStringEnd(at, stop);
+      at = behind > 0 ? behind : this.step(window[at] ?? 0, at, stop);
     }
     return at;
   }
 
   private goOn(): void {
     this.outcome = 'unfinished';
+  }
+
+  /** Behind a string inside of the value that needs no second look: it stands in its place, is whole and has no escapes. */
+  private wholeStringEnd(at: number, stop: number): number {
+    const window = this.window;
+    if (window[at] !== QUOTE || at === 0 || this.brackets.depth === 0 || BEFORE_STRING[window[at - 1] ?? 0] !== 1)
+      return -1;
+    let end = at + 1;
+    while (end < stop && IN_STRING[window[end] ?? 0] === 0) end++;
+    return end < stop && window[end] === QUOTE ? end + 1 : -1;
   }
 
   private step(byte: number, at: number, stop: number): number {
