@@ -2,11 +2,12 @@ import type { EpochMs } from '#kernel';
 import type { Actor } from './actor.ts';
 import { keepActorText } from './actor-text.ts';
 import { isJsonObject, rootPlace } from './place.ts';
+import { RecentMap } from './recent-map.ts';
 import { readActor } from './read-actor.ts';
 import { ADMITTING_CALLS } from './read-admitted.ts';
 
-/** Some thousand sessions are in use at a time; a longer identity is rare, and read each time. */
-const MOST_KNOWN = 8192;
+/** Some thousand sessions are in use at a time, at about 3 KB each; a longer identity is rare, and read each time. */
+const MOST_KNOWN = 4096;
 const LONGEST_KNOWN = 4096;
 
 /** Types of whom a part stands elsewhere in the record: those are read with the whole of it in hand. */
@@ -15,7 +16,7 @@ const SPREAD_TYPES: ReadonlySet<unknown> = new Set(['SAMLUser', 'WebIdentityUser
 /** What a record's `sessionCredentialFromConsole` says. */
 export type FromConsole = boolean | null;
 
-const known = new Map<FromConsole, Map<string, Actor>>([true, false, null].map((said) => [said, new Map()]));
+const known = new Map([true, false, null].map((said) => [said, new RecentMap<Actor>(MOST_KNOWN)]));
 
 /** The actor of an identity that was read before, by the identity's own text. */
 export function knownActor(identity: string, isFromConsole: FromConsole): Actor | undefined {
@@ -46,13 +47,9 @@ export function actorOfIdentity(identity: string, isFromConsole: FromConsole): A
   const record = rootPlace({ userIdentity: value, sessionCredentialFromConsole: isFromConsole }, notes);
   const actor = readActor(record, null, 0 as EpochMs);
   if (notes.oddities.length > 0) return null;
-  remember(known.get(isFromConsole), identity, actor);
+  if (identity.length <= LONGEST_KNOWN) {
+    known.get(isFromConsole)?.set(identity, actor);
+    keepActorText(actor);
+  }
   return actor;
-}
-
-function remember(actors: Map<string, Actor> | undefined, identity: string, actor: Actor): void {
-  if (actors === undefined || identity.length > LONGEST_KNOWN) return;
-  if (actors.size >= MOST_KNOWN) actors.clear();
-  actors.set(identity, actor);
-  keepActorText(actor);
 }

@@ -1,7 +1,7 @@
 import { uuidOfText } from './event-key.ts';
 
 /** Some thousand identities act in a day of a large organisation; longer texts are rare and hashed each time. */
-const MOST_ACTORS = 8192;
+const MOST_ACTORS = 4096;
 const LONGEST_CACHED = 4096;
 
 const known = new Map<string, string>();
