@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CONTENT_HASH, FILE_ACCOUNT, aRecord, aRoleIdentity, anAssumeRole } from '../../../test/builders/a-record.ts';
@@ -7,8 +8,12 @@ import { TOP } from './top-member-name.ts';
 
 const CONTEXT = { accountFromName: FILE_ACCOUNT, contentHashHex: () => CONTENT_HASH };
 const isPlain = (text: string): boolean => decodePlain(Buffer.from(text), CONTEXT) !== null;
+/** Twice, since what was read before is not read again. */
 const bothWays = (bytes: Uint8Array): void => {
-  expect(decodeRecord(bytes, CONTEXT)).toEqual(decodeThoroughly(bytes, CONTEXT));
+  const truth = decodeThoroughly(bytes, CONTEXT);
+  for (const decoded of [decodeRecord(bytes, CONTEXT), decodeRecord(bytes, CONTEXT)]) {
+    if (!isDeepStrictEqual(decoded, truth)) expect(decoded).toEqual(truth);
+  }
 };
 
 const LONG_NAME = 'AWSReservedSSO_AdministratorAccess_d662a399ce229672';
@@ -110,7 +115,7 @@ describe('reading a record without parsing it', () => {
       fc.property(fc.constantFrom(...RECORDS), fc.array(change, { maxLength: 3 }), (record, changes) => {
         bothWays(Buffer.from(changes.reduce(changed, record)));
       }),
-      { numRuns: 2000, seed: 7 },
+      { numRuns: 1500, seed: 7 },
     );
   });
 

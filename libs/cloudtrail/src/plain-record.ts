@@ -4,7 +4,8 @@ import { starred } from './blank-secrets.ts';
 import type { DecodedRecord } from './decoded-record.ts';
 import { parseEventTime } from './event-time.ts';
 import { isHarmless } from './harmless-text.ts';
-import { actorOfIdentity, isKnowable, knownActor } from './known-identities.ts';
+import { actorOfIdentity, isKnowable } from './identity-actor.ts';
+import { IdentityBook } from './identity-book.ts';
 import type { Oddity } from './oddity.ts';
 import { PlainMembers, UNCLEAR } from './plain-members.ts';
 import { PlainScan } from './plain-scan.ts';
@@ -23,7 +24,8 @@ import { asciiTextAt } from './utf8-text.ts';
 const LONGEST_ANSWER_BYTES = 4000;
 const NOTHING: readonly never[] = [];
 
-const scan = new PlainScan();
+const identities = new IdentityBook();
+const scan = new PlainScan(identities);
 const members = new PlainMembers(scan);
 
 type Content = Pick<DecodedRecord, 'record' | 'actor' | 'facts' | 'oddities'>;
@@ -41,15 +43,16 @@ export function decodePlain(bytes: Uint8Array, context: DecodeContext): DecodedR
   const eventTime = timeIn();
   const isFromConsole = members.flag(TOP.sessionCredentialFromConsole);
   if (eventTime === null || isFromConsole === UNCLEAR || !members.isObject(TOP.userIdentity)) return null;
-  const identity = asciiTextAt(bytes, members.startOf(TOP.userIdentity), members.endOf(TOP.userIdentity));
-  const known = knownActor(identity, isFromConsole);
-  if (hidesSecret(bytes, known !== undefined)) return null;
-  const actor = known ?? actorOfIdentity(identity, isFromConsole);
+  if (hidesSecret(bytes)) return null;
+  const [start, end] = [members.startOf(TOP.userIdentity), members.endOf(TOP.userIdentity)];
+  const actor = actorOfIdentity(scan.identity ?? identities.add(bytes, start, end), isFromConsole);
   const stored = scan.secrets.length === 0 ? bytes : starred(bytes, scan.secrets);
   const content = isSilent()
     ? silentContent(eventTime, actor, context)
     : tellingContent(stored, eventTime, actor, context);
-  return content === null ? null : { ...content, stored, isBlanked: scan.secrets.length > 0 };
+  if (content === null) return null;
+  const { record, facts, oddities } = content;
+  return { record, actor: content.actor, facts, stored, isBlanked: scan.secrets.length > 0, oddities };
 }
 
 function timeIn(): EpochMs | null {
@@ -58,13 +61,11 @@ function timeIn(): EpochMs | null {
   return time?.ok === true ? time.value : null;
 }
 
-/** Whether any text shows a secret by its form. In an identity that is known there is none. */
-function hidesSecret(bytes: Uint8Array, isIdentityKnown: boolean): boolean {
-  const [start, end] = [members.startOf(TOP.userIdentity), members.endOf(TOP.userIdentity)];
+/** Whether any text shows a secret by its form. */
+function hidesSecret(bytes: Uint8Array): boolean {
   for (let suspect = 0; suspect < scan.suspectCount; suspect++) {
-    const from = scan.suspects[2 * suspect] ?? 0;
-    if (isIdentityKnown && from > start && from < end) continue;
-    if (!isHarmless(bytes, from, scan.suspects[2 * suspect + 1] ?? 0)) return true;
+    const [start, end] = [scan.suspects[2 * suspect] ?? 0, scan.suspects[2 * suspect + 1] ?? 0];
+    if (!isHarmless(bytes, start, end)) return true;
   }
   return false;
 }

@@ -11,6 +11,7 @@ import {
   isJsonSpace,
 } from './json-byte.ts';
 import type { ByteRange } from './byte-range.ts';
+import type { IdentityBook, KnownIdentity } from './identity-book.ts';
 import { KeyBook, REPEATED } from './key-book.ts';
 import { numberEndOf } from './number-end.ts';
 import { SECRET_MARKS, hasLongRun, hintsAtSecret } from './secret-hint.ts';
@@ -54,6 +55,8 @@ export class PlainScan {
   readonly secrets: ByteRange[] = [];
   /** A name that ends as `accessKeyId` does, or as long as `signInSessionArn`, stands in a member that facts are taken from. */
   hasTellingName = false;
+  /** The record's identity, where it is known: it holds no secret, and none of the suspects. */
+  identity: KnownIdentity | null = null;
   private readonly closers = new Uint8Array(MOST_OPEN);
   private readonly keys = new KeyBook(MOST_OPEN);
   private depth = 0;
@@ -62,12 +65,15 @@ export class PlainScan {
   /** The name that was read last tells that its value is a secret. */
   private isSecret = false;
 
+  constructor(private readonly identities: IdentityBook) {}
+
   /** Whether the record is plain; the other fields tell of it until the next call. */
   scan(bytes: Uint8Array): boolean {
     this.starts.fill(ABSENT);
     this.suspectCount = 0;
     this.secrets.length = 0;
     this.isSecret = false;
+    this.identity = null;
     this.hasTellingName = false;
     this.depth = 0;
     return bytes[0] === OPEN_OBJECT && this.open(CLOSE_OBJECT) && this.scanMembers(bytes) === bytes.length;
@@ -101,6 +107,13 @@ export class PlainScan {
         this.noteEnd(at);
         expected = AFTER;
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        const known = this.knownIdentityAt(bytes, at);
+        if (known !== null) {
+          at += known.bytes.length;
+          this.noteEnd(at);
+          expected = AFTER;
+          continue;
+        }
         if (this.isSecret || !this.open(byte === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY)) return -1;
         at++;
         expected = FIRST;
@@ -112,6 +125,12 @@ export class PlainScan {
       }
     }
     return -1;
+  }
+
+  private knownIdentityAt(bytes: Uint8Array, at: number): KnownIdentity | null {
+    if (this.depth !== 1 || this.top !== TOP.userIdentity) return null;
+    this.identity = this.identities.find(bytes, at) ?? null;
+    return this.identity;
   }
 
   private open(closer: number): boolean {
