@@ -62,6 +62,7 @@ const BARE: Content = { kind: 'bare' };
 const EMPTY = 'ENVELOPE_EMPTY';
 /** Names that only a bare record has at its first level. */
 const BARE_SIGNS = new Set(['eventTime', 'eventVersion']);
+const RECORD_START = Buffer.from('{"eventVersion":', 'latin1');
 const ENVELOPE_SIGNS = new Set([
   ...['CloudTrailEvent', 'EventId', 'EventTime', 'EventSource', 'detail', 'detail-type'],
   ...['message', 'messageType', 'timestamp', 'id'],
@@ -76,8 +77,15 @@ function contentOf(bytes: Uint8Array, oddities: Oddity[]): Content {
   return contentBy(signs, bytes, oddities);
 }
 
+/** With the name that CloudTrail writes first, which no envelope has. */
+function beginsAsRecord(bytes: Uint8Array): boolean {
+  for (let at = 0; at < RECORD_START.length; at++) if (bytes[at] !== RECORD_START[at]) return false;
+  return true;
+}
+
 /** The members by which an envelope is known; null for a bare record. */
 function envelopeSignsOf(bytes: Uint8Array): Signs | null {
+  if (beginsAsRecord(bytes)) return null;
   const signs = new Map<string, TopMember[]>();
   const isEnvelope = tellTopMembers(bytes, (member) => {
     if (BARE_SIGNS.has(member.name)) return false;

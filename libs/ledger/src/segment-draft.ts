@@ -18,8 +18,10 @@ export type SegmentDraft = {
 
 /** The records that share a segment, in the order given. */
 export function segmentGroups(records: readonly NewRecord[]): readonly (readonly NewRecord[])[] {
-  const groups = groupedBy(records, ({ objectId, columns }) => `${String(objectId)} ${columns.account}`);
-  return [...groups.values()];
+  const byObject = groupedBy(records, ({ objectId }) => objectId);
+  return [...byObject.values()].flatMap((ofObject) => [
+    ...groupedBy(ofObject, ({ columns }) => columns.account).values(),
+  ]);
 }
 
 /** Lays the texts of each group out in blocks, and packs all blocks. */
