@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// The command `backtrail`: what it runs is compiled from apps/cli.
+// The command `backtrail`: what it runs is compiled from apps/cli, and put together by scripts/bundle.mjs.
 import { existsSync } from 'node:fs';
 
-const built = new URL('../dist/apps/cli/src/main.js', import.meta.url);
+const built = new URL('../dist/command/main.js', import.meta.url);
 
 if (existsSync(built)) {
   const { main } = await import(built);

@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { alone } from './alone.mjs';
+import { bundle } from './bundle.mjs';
 import { hashOf, inRoot, say, textOf } from './checkout.mjs';
 import { install } from './install.mjs';
 import { runNode } from './run-node.mjs';
@@ -14,6 +15,7 @@ const PAGE_FILES = 'apps/web/static';
 const SETTINGS = [
   'package.json',
   'package-lock.json',
+  'scripts/bundle.mjs',
   'prisma/schema.prisma',
   'tsconfig.json',
   'apps/web/tsconfig.json',
@@ -36,6 +38,7 @@ export async function build() {
     }
     for (const file of pageFiles) cpSync(inRoot(file), inRoot('dist', file));
     removeOrphans();
+    await bundle();
     writeFileSync(BUILD_STAMP, state);
   }
   linkCommand();

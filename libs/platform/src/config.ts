@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigInvalid } from './config-invalid.ts';
 
 /** What the environment says, checked and complete. Nothing else in the program reads `process.env`. */

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, cp, mkdtemp, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const LINKS = z.array(z.object({ source: z.string(), target: z.string() }));
 

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EmbeddedStoreHomeUnusable } from './embedded-store-errors.ts';
 import { codeOf } from '../code-of.ts';
 import { mustBeOurs } from './home.ts';
