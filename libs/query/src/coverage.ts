@@ -8,7 +8,7 @@ const OF_ACCOUNTS = `
 const IS_EMPTY = `
   select not exists (select from ledger.segment) as is_empty`;
 
-/** Which of some accounts any record was delivered to. Where there is none, every segment is looked at. */
+/** Which of some accounts any record was delivered to. */
 export async function accountsInStore(
   pool: pg.Pool | pg.ClientBase,
   accountIds: readonly string[],
