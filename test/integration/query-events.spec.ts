@@ -5,11 +5,12 @@ import {
   eventAttributionOf,
   eventPages,
   eventSlice,
+  searchEvents,
   whoDidEvent,
   whoseOf,
   whoseOfOrigin,
 } from '#query';
-import type { AttributedEvent, EventPlace, EventQuestion, Whose } from '#query';
+import type { AttributedEvent, EventPlace, EventQuestion, EventSearch, Whose } from '#query';
 import { EVENTS_BY_TIME, EVENTS_OF_UNITS } from '../../libs/query/src/event-rows.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -22,6 +23,19 @@ const RECORDS = newRecordsOf(
   0,
 );
 const ALL: EventQuestion = { from: null, until: null, accountId: null, isWrite: false, whose: null };
+
+const EVERYTHING: EventSearch = {
+  from: null,
+  until: null,
+  accountId: null,
+  action: null,
+  sourceIp: null,
+  errorCode: null,
+  isError: false,
+  isWrite: false,
+  originId: null,
+  isNewestFirst: false,
+};
 
 const STAND_INS = `
   select (select count(*) from ledger.record)::integer
@@ -236,6 +250,30 @@ describe('the events of a store with their answers', () => {
     }
   });
 
+  it.each([
+    ['oldest', 30, {}],
+    ['newest', 30, {}],
+    ['oldest', 7, { from: 100, until: 900 }],
+    ['newest', 7, { from: 100, until: 900 }],
+  ] as const)('finds what an origin did, the %s first, %i at a time, within %j', async (way, first, within) => {
+    const isNewestFirst = way === 'newest';
+    for (const originId of commonest(all, 3)) {
+      const from = 'from' in within ? (all[within.from]?.place.eventTime ?? null) : null;
+      const until = 'until' in within ? (all[within.until]?.place.eventTime ?? null) : null;
+      const found: string[] = [];
+      let after: EventPlace | null = null;
+      for (let hasMore = true; hasMore;) {
+        const search = { ...EVERYTHING, originId, isNewestFirst, from, until };
+        const page = await searchEvents(db.pool, search, after, first, createAnswerBook(db.pool));
+        found.push(...page.events.map(({ place }) => placeText(place)));
+        after = page.events.at(-1)?.place ?? null;
+        hasMore = page.hasMore;
+      }
+      const theirs = await collect({ ...ALL, from, until, whose: await known(whoseOfOrigin(db.pool, originId)) }, 500);
+      expect(found).toEqual(isNewestFirst ? idsOf(theirs).toReversed() : idsOf(theirs));
+    }
+  });
+
   it('reads no partition as a whole to find a few units’ events', async () => {
     const whose = await known(
       whoseOfOrigin(db.pool, all.find((each) => each.attribution.origin)?.attribution.origin?.id ?? ''),
@@ -262,6 +300,19 @@ const placeText = ({ eventTime, eventId, accountId, textHash }: EventPlace): str
   [String(eventTime).padStart(16, '0'), eventId, accountId, textHash].join(' ');
 
 const textOf = (event: AttributedEvent | undefined): string => (event === undefined ? '' : placeText(event.place));
+
+/** The origins of most events, by their ids. */
+function commonest(events: readonly AttributedEvent[], many: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { attribution } of events) {
+    const id = attribution.origin?.id;
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, many)
+    .map(([id]) => id);
+}
 
 const idsOf = (events: readonly AttributedEvent[]): readonly string[] => events.map(textOf);
 

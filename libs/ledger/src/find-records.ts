@@ -4,6 +4,7 @@ import { RECORD_COLUMNS, storedRecordOf } from './stored-record.ts';
 import type { RecordRow, StoredRecord } from './stored-record.ts';
 
 // The directory gives the times, and each time leads to one partition; the lateral keeps the planner from probing all.
+// Named, since planning for all months takes longer than finding the few rows of one event.
 const FIND_BY_EVENT = `
   select ${RECORD_COLUMNS}
   from (select distinct event_time from ledger.event_directory where event_hash = $1) d
@@ -28,7 +29,11 @@ export async function recordsOfEvent(
   eventId: string,
 ): Promise<readonly StoredRecord[]> {
   const { uuid } = eventKeyOf(eventId);
-  const { rows } = await client.query<RecordRow>(FIND_BY_EVENT, [directoryHashOf(uuid), uuid]);
+  const { rows } = await client.query<RecordRow>({
+    name: 'records-of-event',
+    text: FIND_BY_EVENT,
+    values: [directoryHashOf(uuid), uuid],
+  });
   // A UUID may also be the hash of another id.
   return rows.map(storedRecordOf).filter((record) => record.eventId === eventId);
 }

@@ -58,7 +58,7 @@ export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
     if (characters > MOST_ANSWER_CHARACTERS) forget();
     const missing = [...new Set(units)].filter((unit) => !known.has(unit));
     if (missing.length === 0) return;
-    const { rows } = await pool.query<Row>(ANCESTORS, [missing]);
+    const { rows } = await pool.query<Row>({ name: 'ancestors', text: ANCESTORS, values: [missing] });
     const [first] = rows;
     if (first === undefined) return;
     const isOutdated = epoch !== null && first.epoch !== epoch && known.size > 0;

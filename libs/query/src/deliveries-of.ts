@@ -23,9 +23,9 @@ const DELIVERIES = `
       and text_hash = decode(k.text_hash, 'hex')
     offset 0
   ) r
-  join ledger.segment s using (segment_id)
-  join ledger.object o using (object_id)
-  left join ledger.object_outcome e using (object_id)`;
+  cross join lateral (select object_id from ledger.segment where segment_id = r.segment_id offset 0) s
+  cross join lateral (select object_id, name, found_at from ledger.object where object_id = s.object_id offset 0) o
+  left join ledger.object_outcome e on e.object_id = o.object_id`;
 
 type Row = {
   readonly n: string;

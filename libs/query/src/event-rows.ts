@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { EventPlace } from './attributed-event.ts';
 import { STANDS_FOR_ITSELF, STORED_EVENT_COLUMNS, storedEventOf } from './stored-event.ts';
 import type { EventRow, StoredEventRow } from './stored-event.ts';
+import { timeText } from './time-text.ts';
 
 /** A stretch of the order of all events: from a time on, or behind a place; before a time. */
 export type EventRange = {
@@ -47,9 +48,6 @@ const TIMES = `
   from ledger.record
   where isfinite(event_time)`;
 
-/** Before the first time that a record may tell. */
-const BEGINNING = '0001-01-01T00:00:00Z';
-
 /** The first `limit` events of a range that stand for themselves, in order; of the units, or of everybody. */
 export async function eventRows(
   pool: pg.Pool | pg.ClientBase,
@@ -59,8 +57,8 @@ export async function eventRows(
 ): Promise<readonly EventRow[]> {
   const { after } = range;
   const values = [
-    timeText(after?.eventTime ?? range.from) ?? BEGINNING,
-    timeText(range.until) ?? 'infinity',
+    timeText(after?.eventTime ?? range.from ?? -Infinity),
+    timeText(range.until ?? Infinity),
     after?.eventId ?? '',
     after?.accountId ?? '',
     after?.textHash ?? '',
@@ -84,5 +82,3 @@ export async function eventTimes(
   if (first === null || last === null) return null;
   return { first: Number(first) as EpochMs, last: Number(last) as EpochMs };
 }
-
-const timeText = (at: EpochMs | null): string | null => (at === null ? null : new Date(at).toISOString());

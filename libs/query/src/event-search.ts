@@ -4,8 +4,13 @@ import { actionPatterns } from './action-patterns.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { EventPlace } from './attributed-event.ts';
 import type { EventRow } from './stored-event.ts';
+import { walk } from './event-walk.ts';
+import type { Stretch } from './event-walk.ts';
 import { STANDS_FOR_ITSELF, STORED_EVENT_COLUMNS, storedEventOf } from './stored-event.ts';
 import type { StoredEventRow } from './stored-event.ts';
+import { timeText } from './time-text.ts';
+import { turnedUnits, windowsOfUnits } from './time-windows.ts';
+import { unitsStating } from './unit-times.ts';
 
 /** What events to look for; null leaves a condition out. All conditions must hold. */
 export type EventSearch = {
@@ -59,31 +64,23 @@ const NEWEST_FIRST = `
   limit $13`;
 
 const SEARCH = { oldest: everybody(SINCE, OLDEST_FIRST), newest: everybody(UNTIL, NEWEST_FIRST) } as const;
-const SEARCH_OF_ORIGIN = { oldest: ofOrigin(SINCE, OLDEST_FIRST), newest: ofOrigin(UNTIL, NEWEST_FIRST) } as const;
+const SEARCH_OF_UNITS = { oldest: ofUnits(SINCE, OLDEST_FIRST), newest: ofUnits(UNTIL, NEWEST_FIRST) } as const;
 
 function everybody(where: string, order: string): string {
   return `
   select ${STORED_EVENT_COLUMNS}${FROM_RECORDS}${where}${order}`;
 }
 
-/**
- * The units that state the origin at some time; whether at the event's time, their answers tell. Each is asked for its
- * first events by itself, so that the work grows with what the origin did and not with the store. Ids are stored cut.
- */
-function ofOrigin(where: string, order: string): string {
+/** Each unit is asked for its first events by itself, so that the work grows with what they did and not with the store. */
+function ofUnits(where: string, order: string): string {
   return `
   select ${STORED_EVENT_COLUMNS}
-  from lineage.unit u
+  from unnest($14::uuid[]) wanted (actor)
   cross join lateral (
     select r.*${FROM_RECORDS}${where}
-      and r.actor = u.actor and r.event_time between u.first_at and u.last_at${order}
-  ) r
-  where u.origin_ids @> array[left($14::text, 500)]${order}`;
+      and r.actor = wanted.actor${order}
+  ) r${order}`;
 }
-
-/** Before the first time that a record may tell, and behind the last. */
-const BEGINNING = '0001-01-01T00:00:00Z';
-const END = 'infinity';
 
 /** Rows read at once while those whose answer states another origin at their time are passed over. */
 const MOST_ROWS = 1_000;
@@ -105,13 +102,14 @@ export async function searchEvents(
 ): Promise<FoundEvents> {
   const { originId } = search;
   const events: EventRow[] = [];
-  const size = originId === null ? first + 1 : Math.min(Math.max(2 * first, 100), MOST_ROWS);
-  for (let place = after; ;) {
-    const rows = await rowsBehind(pool, search, place, size);
+  const batches =
+    originId === null
+      ? rowsOfEverybody(pool, search, after, first + 1)
+      : rowsOfOrigin(pool, search, after, Math.min(Math.max(2 * first, 100), MOST_ROWS), originId);
+  for await (const rows of batches) {
     if (originId !== null) await book.load(rows.map((row) => row.columns.actor));
     events.push(...rows.filter((row) => originId === null || originIdAt(row, book) === originId));
-    if (rows.length < size || events.length > first) break;
-    place = rows.at(-1)?.place ?? null;
+    if (events.length > first) break;
   }
   return { events: events.slice(0, first), hasMore: events.length > first };
 }
@@ -122,16 +120,65 @@ function originIdAt({ columns }: EventRow, book: AnswerBook): string | null {
   return book.attributionAt(columns.actor, columns.eventTime).origin?.id ?? null;
 }
 
-async function rowsBehind(
+async function* rowsOfEverybody(
   pool: pg.Pool | pg.ClientBase,
   search: EventSearch,
   after: EventPlace | null,
   limit: number,
+): AsyncGenerator<readonly EventRow[]> {
+  const { begin, end, place } = reachOf(search, after);
+  const from = place === null ? begin : turnOf(search) * place.eventTime;
+  yield await rowsIn(pool, search, { from, until: end, after: place, units: null }, limit);
+}
+
+/** The events of the units that state an origin at some time; whether at the event's time, their answers tell. */
+async function* rowsOfOrigin(
+  pool: pg.Pool | pg.ClientBase,
+  search: EventSearch,
+  after: EventPlace | null,
+  size: number,
+  originId: string,
+): AsyncGenerator<readonly EventRow[]> {
+  const units = await unitsStating(pool, originId);
+  const windows = windowsOfUnits(search.isNewestFirst ? turnedUnits(units) : units);
+  const { begin, end, place } = reachOf(search, after);
+  yield* walk({ windows, turn: turnOf(search), begin, end, after: place, size }, (stretch) =>
+    rowsIn(pool, search, stretch, size),
+  );
+}
+
+const turnOf = ({ isNewestFirst }: EventSearch): 1 | -1 => (isNewestFirst ? -1 : 1);
+
+/**
+ * Where the search begins and ends, in times that are turned where it goes back; a place that lies outside of the times
+ * that were asked for moves neither. Times are whole milliseconds, so what lies before a moment lies at the latest one
+ * earlier.
+ */
+function reachOf({ from, until, isNewestFirst }: EventSearch, after: EventPlace | null): Reach {
+  const [begin, end] = isNewestFirst
+    ? [until === null ? -Infinity : 1 - until, from === null ? Infinity : 1 - from]
+    : [from ?? -Infinity, until ?? Infinity];
+  const isInside = after !== null && (isNewestFirst ? 0 - after.eventTime : after.eventTime) >= begin;
+  return { begin, end, place: isInside ? after : null };
+}
+
+type Reach = { readonly begin: number; readonly end: number; readonly place: EventPlace | null };
+
+async function rowsIn(
+  pool: pg.Pool | pg.ClientBase,
+  search: EventSearch,
+  { from, until, after, units }: Stretch,
+  limit: number,
 ): Promise<readonly EventRow[]> {
-  const { originId } = search;
+  const { isNewestFirst } = search;
   const { source, name } = actionPatterns(search.action);
+  const [firstTime, lastTime] = isNewestFirst ? [1 - until, -from] : [from, until];
   const values = [
-    ...(search.isNewestFirst ? newestFirstBounds(search, after) : oldestFirstBounds(search, after)),
+    timeText(firstTime),
+    timeText(lastTime),
+    after?.eventId ?? (isNewestFirst ? BEHIND_ALL_IDS : ''),
+    after?.accountId ?? '',
+    after?.textHash ?? '',
     search.accountId,
     name,
     source,
@@ -141,38 +188,12 @@ async function rowsBehind(
     search.isWrite,
     limit,
   ];
-  const way = search.isNewestFirst ? 'newest' : 'oldest';
+  const way = isNewestFirst ? 'newest' : 'oldest';
   const { rows } =
-    originId === null
+    units === null
       ? await pool.query<StoredEventRow>(SEARCH[way], values)
-      : await pool.query<StoredEventRow>(SEARCH_OF_ORIGIN[way], [...values, originId]);
+      : await pool.query<StoredEventRow>(SEARCH_OF_UNITS[way], [...values, units]);
   return rows.map(storedEventOf);
 }
 
-type Bounds = readonly [from: string, until: string, eventId: string, accountId: string, textHash: string];
-
-/** A place that lies outside of the times that were asked for moves neither of them. */
-function oldestFirstBounds({ from, until }: EventSearch, after: EventPlace | null): Bounds {
-  const end = until === null ? END : timeText(until);
-  if (after !== null && after.eventTime >= (from ?? -Infinity))
-    return [timeText(after.eventTime), end, ...idsOf(after)];
-  return [from === null ? BEGINNING : timeText(from), end, '', '', ''];
-}
-
-/** Times are whole milliseconds, so what lies before a moment lies at the latest one earlier. */
-function newestFirstBounds({ from, until }: EventSearch, after: EventPlace | null): Bounds {
-  const begin = from === null ? BEGINNING : timeText(from);
-  if (after !== null && after.eventTime < (until ?? Infinity))
-    return [begin, timeText(after.eventTime), ...idsOf(after)];
-  return [begin, until === null ? END : timeText((until - 1) as EpochMs), BEHIND_ALL_IDS, '', ''];
-}
-
 const BEHIND_ALL_IDS = '\u{10ffff}';
-
-const idsOf = ({ eventId, accountId, textHash }: EventPlace): readonly [string, string, string] => [
-  eventId,
-  accountId,
-  textHash,
-];
-
-const timeText = (at: EpochMs): string => new Date(at).toISOString();

@@ -2,6 +2,7 @@ import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type pg from 'pg';
 import { actionPatterns } from './action-patterns.ts';
+import { STANDS_FOR_ITSELF } from './stored-event.ts';
 
 /** What events to list; null leaves a condition out. All conditions must hold. */
 export type EventFilter = {
@@ -41,11 +42,7 @@ const LIST = `
     and ($6::text is null or source_ip = $6)
     and (not $7::boolean or error_code is not null)
     and (not $8::boolean or is_read_only is false)
-    and not exists (
-      select from lineage.variant v
-      where v.event_uuid = r.event_uuid and v.account = r.account and v.event_time = r.event_time
-        and v.text_hash = r.text_hash and v.stands_for <> v.text_hash
-    )
+    and ${STANDS_FOR_ITSELF}
   order by event_time, event_uuid, account, text_hash
   limit $9`;
 

@@ -17,12 +17,16 @@ export const STORED_EVENT_COLUMNS = `
   r.block, r.block_offset, r.text_bytes, r.is_read_only, r.event_name, r.event_source, r.region, r.source_ip,
   r.error_code, r.oddities`;
 
-/** Leaves out records that say the same as another one in another spelling, of a query over `ledger.record` as `r`. */
+/**
+ * Leaves out records that say the same as another one in another spelling, of a query over `ledger.record` as `r`. The
+ * offset has each record looked up by key; without it the planner may join with all variants of the store.
+ */
 export const STANDS_FOR_ITSELF = `
   not exists (
     select from lineage.variant v
     where v.event_uuid = r.event_uuid and v.account = r.account and v.event_time = r.event_time
       and v.text_hash = r.text_hash and v.stands_for <> v.text_hash
+    offset 0
   )`;
 
 /** A row of `STORED_EVENT_COLUMNS` as the driver gives it. */

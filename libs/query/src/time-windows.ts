@@ -1,3 +1,5 @@
+import { compareText } from '#kernel';
+import type { EpochMs } from '#kernel';
 import type { UnitId } from '#lineage';
 import type { UnitTime } from './event-question.ts';
 
@@ -45,4 +47,11 @@ export function windowsOfUnits(units: readonly UnitTime[]): TimeWindows {
     const next = units[position]?.firstAt ?? Infinity;
     return { from, until: Math.min(from + length, next), units: active.map(({ unit }) => unit) };
   };
+}
+
+/** Units with all times turned to their negatives, by first use then: for windows that go back in time. */
+export function turnedUnits(units: readonly UnitTime[]): readonly UnitTime[] {
+  return units
+    .map(({ unit, firstAt, lastAt }) => ({ unit, firstAt: (0 - lastAt) as EpochMs, lastAt: (0 - firstAt) as EpochMs }))
+    .sort((a, b) => a.firstAt - b.firstAt || compareText(a.unit, b.unit));
 }

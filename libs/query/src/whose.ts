@@ -5,27 +5,9 @@ import { spanIndex } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { Belonging, UnitTime, Whose } from './event-question.ts';
 import { recogniseId } from './recognise-id.ts';
+import { unitsBelow, unitsNaming } from './unit-times.ts';
 import { wayBackOf } from './way-back.ts';
 import type { WayBack } from './way-back.ts';
-
-/** Origins are indexed by the first 500 characters of their ids. */
-const OF_ORIGIN = `
-  select actor, (extract(epoch from first_at) * 1000)::bigint as first_ms, (extract(epoch from last_at) * 1000)::bigint as last_ms
-  from lineage.unit
-  where origin_ids @> array[left($1, 500)] or possible_origin_ids @> array[left($1, 500)]
-  order by first_at, actor`;
-
-const DESCENDANTS = `
-  with recursive down (unit) as (
-    select unnest($1::uuid[])
-    union
-    select e.child
-    from down cross join lateral (select child from lineage.edge where parent = down.unit offset 0) e
-  )
-  select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
-  from down
-  cross join lateral (select actor, first_at, last_at from lineage.unit where actor = down.unit offset 0) u
-  order by u.first_at, u.actor`;
 
 const SEEDS = {
   key: `select actor from lineage.unit where access_key_id = $1`,
@@ -47,8 +29,6 @@ const ISSUING_CALLS = `
   where actor = any($1::uuid[])
     and (event_name like 'Assume%' or event_name like 'Get%Token' or event_name like 'Create%Token%'
       or event_name in ('SwitchRole', 'ConsoleLogin'))`;
-
-type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly last_ms: string };
 
 /**
  * Everything that somebody did, through every role that they went on to take: the events whose answer names an origin of
@@ -79,10 +59,10 @@ export async function whoseOf(pool: pg.Pool | pg.ClientBase, text: string): Prom
 
 /** The events whose answer names an origin of this id; null where no unit's answer does or may. */
 export async function whoseOfOrigin(pool: pg.Pool | pg.ClientBase, originId: string): Promise<Whose | null> {
-  const { rows } = await pool.query<TimeRow>(OF_ORIGIN, [originId]);
-  if (rows.length === 0) return null;
+  const units = await unitsNaming(pool, originId);
+  if (units.length === 0) return null;
   return {
-    units: rows.map(timeOf),
+    units,
     belonging: (unit, at, book) => byOrigin(book.attributionAt(unit, at), originId),
   };
 }
@@ -94,11 +74,10 @@ function byOrigin({ origin, candidates }: Attribution, originId: string): Belong
 
 async function throughUnits(pool: pg.Pool | pg.ClientBase, seeds: readonly UnitId[]): Promise<Whose | null> {
   if (seeds.length === 0) return null;
-  const { rows } = await pool.query<TimeRow>(DESCENDANTS, [seeds]);
+  const units = await unitsBelow(pool, seeds);
   const wanted = new Set(seeds);
-  const isAmong = (units: ReadonlySet<UnitId>): boolean => meets(units, wanted);
-  return judgedByWay(rows.map(timeOf), ({ units, perhaps }) =>
-    isAmong(units) ? 'IS' : isAmong(perhaps) ? 'MAY_BE' : 'IS_NOT',
+  return judgedByWay(units, (way) =>
+    meets(way.units, wanted) ? 'IS' : meets(way.perhaps, wanted) ? 'MAY_BE' : 'IS_NOT',
   );
 }
 
@@ -148,12 +127,6 @@ async function seedsOf(
   const { rows } = await pool.query<{ actor: UnitId }>(SEEDS[kind], [id]);
   return rows.map((row) => row.actor);
 }
-
-const timeOf = (row: TimeRow): UnitTime => ({
-  unit: row.actor,
-  firstAt: Number(row.first_ms) as EpochMs,
-  lastAt: Number(row.last_ms) as EpochMs,
-});
 
 function meets<T>(values: ReadonlySet<T>, wanted: ReadonlySet<T>): boolean {
   const [few, many] = values.size < wanted.size ? [values, wanted] : [wanted, values];

@@ -1,0 +1,58 @@
+import type { EpochMs } from '#kernel';
+import type { UnitId } from '#lineage';
+import type pg from 'pg';
+import type { UnitTime } from './event-question.ts';
+
+const TIMES = `
+  select actor, (extract(epoch from first_at) * 1000)::bigint as first_ms, (extract(epoch from last_at) * 1000)::bigint as last_ms
+  from lineage.unit`;
+
+/** Origins are indexed by the first 500 characters of their ids. */
+const STATING = `${TIMES}
+  where origin_ids @> array[left($1, 500)]
+  order by first_at, actor`;
+
+const NAMING = `${TIMES}
+  where origin_ids @> array[left($1, 500)] or possible_origin_ids @> array[left($1, 500)]
+  order by first_at, actor`;
+
+const DESCENDANTS = `
+  with recursive down (unit) as (
+    select unnest($1::uuid[])
+    union
+    select e.child
+    from down cross join lateral (select child from lineage.edge where parent = down.unit offset 0) e
+  )
+  select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
+  from down
+  cross join lateral (select actor, first_at, last_at from lineage.unit where actor = down.unit offset 0) u
+  order by u.first_at, u.actor`;
+
+type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly last_ms: string };
+
+/** The units whose answer states an origin of this id at some time, by first use. */
+export async function unitsStating(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly UnitTime[]> {
+  const { rows } = await pool.query<TimeRow>(STATING, [originId]);
+  return rows.map(timeOf);
+}
+
+/** The units whose answer states an origin of this id at some time, or lists it as one of several, by first use. */
+export async function unitsNaming(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly UnitTime[]> {
+  const { rows } = await pool.query<TimeRow>(NAMING, [originId]);
+  return rows.map(timeOf);
+}
+
+/** Some units and all that hang from them, at any depth, by first use. */
+export async function unitsBelow(
+  pool: pg.Pool | pg.ClientBase,
+  units: readonly UnitId[],
+): Promise<readonly UnitTime[]> {
+  const { rows } = await pool.query<TimeRow>(DESCENDANTS, [units]);
+  return rows.map(timeOf);
+}
+
+const timeOf = (row: TimeRow): UnitTime => ({
+  unit: row.actor,
+  firstAt: Number(row.first_ms) as EpochMs,
+  lastAt: Number(row.last_ms) as EpochMs,
+});
