@@ -35,9 +35,13 @@ const SUSPECTS = `
       and event_uuid between (places.head || repeat('0', 16))::uuid and (places.head || repeat('f', 16))::uuid
     offset 0
   ) r
-  join ledger.append a on a.append_id = r.append_id
-  where r.event_uuid in (select event_uuid from mine)
-    and (a.incarnation, a.xid, a.append_id) <= ($4::integer, $5::xid8, $6::bigint)
+  cross join lateral (
+    select * from ledger.append
+    where append_id = r.append_id and (incarnation, xid, append_id) <= ($4::integer, $5::xid8, $6::bigint)
+    offset 0
+  ) a
+  -- as a value and not as a condition: so it is looked up in a hash, and joined with nothing
+  where (r.event_uuid in (select event_uuid from mine)) is true
   order by r.event_uuid, event_id, r.account, a.incarnation, a.xid, a.append_id, r.text_hash`;
 
 const KEEP = `
