@@ -10,6 +10,9 @@ const FOLDER = 'dist/command';
 /** Packages that every command loads, and that nobody else has to see the same copy of. All others stay where they are. */
 const TAKEN_IN = /^(commander|zod)(\/|$)/;
 
+/** The one package that is loaded for what it does. Any other is left out where nothing of it is used. */
+const FOR_ITS_EFFECT = 'reflect-metadata';
+
 /** Those that are CommonJS ask for Node's own modules by this. */
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`;
 
@@ -38,6 +41,6 @@ export async function bundle() {
 function leavePackages(build) {
   build.onResolve({ filter: /^[^./#]/ }, ({ path: name, importer, kind }) => {
     if (kind === 'entry-point' || path.relative(inRoot('node_modules'), importer)[0] !== '.') return undefined;
-    return TAKEN_IN.test(name) ? undefined : { path: name, external: true };
+    return TAKEN_IN.test(name) ? undefined : { path: name, external: true, sideEffects: name === FOR_ITS_EFFECT };
   });
 }
