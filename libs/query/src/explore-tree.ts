@@ -1,4 +1,4 @@
-import { distinctInOrder } from '#kernel';
+import { compareText, distinctInOrder } from '#kernel';
 import type { Origin, UnitId } from '#lineage';
 import { originKey } from '#lineage';
 import type pg from 'pg';
@@ -6,6 +6,7 @@ import { createAnswerBook } from './answer-book.ts';
 import { parentLinksOf } from './parent-links.ts';
 import type { Parent, ParentLink } from './parent-links.ts';
 import { parentKey } from './tree-start.ts';
+import { sessionsAbove } from './sessions-above.ts';
 import { childrenOf, unitsOfOriginId, unitsOfSessions } from './unit-row.ts';
 import type { UnitRow } from './unit-row.ts';
 
@@ -30,6 +31,8 @@ export type ExploredTree = {
 const USUAL_MOST_NODES = 1_000;
 /** Units read by one query at most: sessions have a handful each. */
 const MOST_UNITS = 20_000;
+/** Sessions whose units and answers are read together. */
+const LOOKED_AT_ONCE = 500;
 
 /**
  * Goes up and down from a start, level by level, each session and origin once, so it ends on circles and within its
@@ -65,13 +68,15 @@ export async function exploreTree(
   const isIn = (parent: Parent): boolean =>
     parent.kind === 'session' ? sessions.has(parent.id) : origins.has(originKey(parent.origin));
 
+  const roomLeft = (): number => Math.max(most - sessions.size - origins.size, 0);
+
   /** Adds what is not in the tree yet, in one order, as far as there is room; gives what was added. */
   const add = async (parents: readonly Parent[]): Promise<readonly Parent[]> => {
     const inOrder = distinctInOrder(
       parents.filter((parent) => !isIn(parent)),
       parentKey,
     );
-    const room = Math.max(most - sessions.size - origins.size, 0);
+    const room = roomLeft();
     if (inOrder.length > room) isTruncated = true;
     const added = inOrder.slice(0, room);
     await look(added.flatMap((parent) => (parent.kind === 'session' ? [parent.id] : [])));
@@ -93,12 +98,20 @@ export async function exploreTree(
     for (const node of level) {
       if (node.kind === 'origin') rows.push(...(await unitsOfOriginId(pool, node.origin.id, MOST_UNITS)));
     }
-    const ids = [...new Set(rows.flatMap(({ sessionId }) => sessionId ?? []))];
-    await look(ids);
+    const ids = [...new Set(rows.flatMap(({ sessionId }) => sessionId ?? []))].sort(compareText);
     const parents = new Set(level.map(parentKey));
-    return ids
-      .filter((id) => seen.get(id)?.links.some(({ parent }) => parents.has(parentKey(parent))))
-      .map((id) => ({ kind: 'session', id }));
+    const hangsBelow = (id: string): boolean =>
+      seen.get(id)?.links.some(({ parent }) => parents.has(parentKey(parent))) === true;
+    const found: Parent[] = [];
+    // No more are looked at than there is room for, and one, which tells that there are more.
+    for (let at = 0; at < ids.length && found.length <= roomLeft(); at += LOOKED_AT_ONCE) {
+      const some = ids.slice(at, at + LOOKED_AT_ONCE);
+      await look(some);
+      found.push(
+        ...some.filter((id) => !sessions.has(id) && hangsBelow(id)).map((id): Parent => ({ kind: 'session', id })),
+      );
+    }
+    return found;
   };
 
   const go = async (next: (level: readonly Parent[]) => Promise<readonly Parent[]>): Promise<void> => {
@@ -108,6 +121,11 @@ export async function exploreTree(
     }
   };
   await add(start);
+  if (options.isUp && (options.depth ?? Infinity) > 1) {
+    // All at once, so that a long way back costs no more queries than a short one.
+    const units = [...sessions.values()].flat().map(({ unit }) => unit);
+    await look(await sessionsAbove(pool, units, roomLeft()));
+  }
   if (options.isUp) await go(above);
   if (options.isDown) await go(below);
   return { sessions, origins, links: new Map([...seen].map(([id, { links }]) => [id, links])), isTruncated };
