@@ -17,9 +17,13 @@ export function createReadPool(appUrl: string): pg.Pool {
   });
 }
 
-/** Options in an address take the place of those that the driver is given, so the zone is among them. */
+/**
+ * Options in an address take the place of those that the driver is given, so the zone is among them. Tables are read by
+ * their indexes alone: a prepared statement may have been planned when they were nearly empty.
+ */
 function withOptions(appUrl: string): string {
   const own = new URL(appUrl).searchParams.get('options');
-  const options = `${own === null ? '' : `${own} `}-c timezone=UTC -c client_connection_check_interval=${CHECK_CLIENT_MS}`;
+  const ours = `-c timezone=UTC -c enable_seqscan=off -c client_connection_check_interval=${CHECK_CLIENT_MS}`;
+  const options = own === null ? ours : `${own} ${ours}`;
   return `${appUrl}${appUrl.includes('?') ? '&' : '?'}options=${encodeURIComponent(options)}`;
 }

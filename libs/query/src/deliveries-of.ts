@@ -24,8 +24,8 @@ const DELIVERIES = `
     offset 0
   ) r
   cross join lateral (select object_id from ledger.segment where segment_id = r.segment_id offset 0) s
-  cross join lateral (select object_id, name, found_at from ledger.object where object_id = s.object_id offset 0) o
-  left join ledger.object_outcome e on e.object_id = o.object_id`;
+  cross join lateral (select name, found_at from ledger.object where object_id = s.object_id offset 0) o
+  left join lateral (select * from ledger.object_outcome where object_id = s.object_id offset 0) e on true`;
 
 type Row = {
   readonly n: string;

@@ -1,5 +1,6 @@
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
+import { STANDS_FOR_ITSELF } from './stored-event.ts';
 import type { UnitRow } from './unit-row.ts';
 
 /** How many events something did: all, those that failed, and those that may have changed something. */
@@ -10,11 +11,7 @@ const COUNT = `
     (count(*) filter (where r.is_read_only is false))::integer as writes
   from ledger.record r
   where r.actor = any($1::uuid[]) and r.event_time >= $2::timestamptz and r.event_time <= $3::timestamptz
-    and not exists (
-      select from lineage.variant v
-      where v.event_uuid = r.event_uuid and v.account = r.account and v.event_time = r.event_time
-        and v.text_hash = r.text_hash and v.stands_for <> v.text_hash
-    )
+    and ${STANDS_FOR_ITSELF}
   group by r.actor`;
 
 /** Counts the events of some units, each that stands for itself once. */

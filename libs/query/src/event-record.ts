@@ -43,8 +43,8 @@ const DELIVERIES = `
   select s.segment_id, o.name, o.found_at, encode(e.sha256_delivered, 'hex') as sha256_delivered,
     encode(e.sha256_inflated, 'hex') as sha256_inflated
   from ledger.segment s
-  join ledger.object o using (object_id)
-  left join ledger.object_outcome e using (object_id)
+  cross join lateral (select name, found_at from ledger.object where object_id = s.object_id offset 0) o
+  left join lateral (select * from ledger.object_outcome where object_id = s.object_id offset 0) e on true
   where s.segment_id = any($1::bigint[])`;
 
 type DeliveryRow = {

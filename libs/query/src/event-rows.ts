@@ -46,7 +46,7 @@ export const EVENTS_OF_UNITS = `
 const TIMES = `
   select (extract(epoch from min(event_time)) * 1000)::bigint as first, (extract(epoch from max(event_time)) * 1000)::bigint as last
   from ledger.record
-  where isfinite(event_time)`;
+  where event_time > '-infinity' and event_time < 'infinity'`;
 
 /** The first `limit` events of a range that stand for themselves, in order; of the units, or of everybody. */
 export async function eventRows(
