@@ -22,7 +22,7 @@ const SEEDS = {
 const ORIGINS_OF = `
   select distinct unnest(origin_ids) as id from lineage.unit where actor = any($1::uuid[]) and session_id is null`;
 
-/** Calls that make credentials, by the units that made them. */
+/** Calls that make credentials, by the units that made them. The condition is that of the index `record_issuing`. */
 const ISSUING_CALLS = `
   select coalesce(event_id, event_uuid::text) as id
   from ledger.record
