@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EpochMs } from '#kernel';
 import type { UnitTime } from './event-question.ts';
-import { windowsOfTime, windowsOfUnits } from './time-windows.ts';
+import { turnedUnits, windowsOfTime, windowsOfUnits } from './time-windows.ts';
 import type { TimeWindow, TimeWindows } from './time-windows.ts';
 
 const at = (ms: number): EpochMs => ms as EpochMs;
@@ -57,6 +57,17 @@ describe('windowsOfUnits', () => {
     expect(all(windowsOfUnits(units), 100)).toEqual([
       { from: 10, until: 110, units: ['early'] },
       { from: 1_000_000, until: 1_000_100, units: ['late'] },
+    ]);
+  });
+
+  it('goes back in time over units that are turned', () => {
+    const units = [
+      { unit: 'early', firstAt: at(10), lastAt: at(12) },
+      { unit: 'late', firstAt: at(1_000), lastAt: at(1_050) },
+    ];
+    expect(all(windowsOfUnits(turnedUnits(units)), 100)).toEqual([
+      { from: -1_050, until: -950, units: ['late'] },
+      { from: -12, until: 88, units: ['early'] },
     ]);
   });
 
