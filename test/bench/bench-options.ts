@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Part } from './measure/run-bench.ts';
+import { sectionOf } from './report/performance-page.ts';
+import type { Section } from './report/performance-page.ts';
 
 /** What to measure. */
 export type BenchOptions = {
@@ -10,6 +12,8 @@ export type BenchOptions = {
   readonly sizes: readonly number[];
   /** Whether docs/performance.md is to hold the outcome. */
   readonly isWrite: boolean;
+  /** Where in it; null where it is not to, or nothing but growth is measured. */
+  readonly section: Section | null;
 };
 
 const PARTS: readonly Part[] = ['floor', 'duckdb', 'ours', 'latency'];
@@ -31,12 +35,15 @@ export function benchOptions(words: readonly string[]): BenchOptions {
   const only = values.only.split(',');
   const unknown = only.find((name) => name !== 'growth' && !PARTS.some((part) => part === name));
   if (unknown !== undefined) throw new TypeError(`there is nothing named "${unknown}" to measure`);
+  const parts = new Set(PARTS.filter((part) => only.includes(part)));
+  const records = countOf(values.records);
   return {
-    records: countOf(values.records),
+    records,
     seed: countOf(values.seed),
-    parts: new Set(PARTS.filter((part) => only.includes(part))),
+    parts,
     sizes: only.includes('growth') ? values.sizes.split(',').map(countOf) : [],
     isWrite: values.write,
+    section: values.write && parts.size > 0 ? sectionOf(records) : null,
   };
 }
 

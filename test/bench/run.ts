@@ -8,7 +8,7 @@ import type { BenchOrder, BenchRun } from './measure/run-bench.ts';
 import { withStore } from './measure/store.ts';
 import { reRoot } from './re-root.ts';
 import { presentLoad } from './report/machine.ts';
-import { sectionOf, writeSection } from './report/performance-page.ts';
+import { writeSection } from './report/performance-page.ts';
 import { growthOf, reportOf } from './report/report.ts';
 
 /*
@@ -33,10 +33,9 @@ function optionsOrUsage(): BenchOptions {
   }
 }
 
-async function measureAll({ records, seed, parts, sizes, isWrite }: BenchOptions): Promise<void> {
+async function measureAll({ records, seed, parts, sizes, isWrite, section }: BenchOptions): Promise<void> {
   const at = new Date();
   if (parts.size > 0) {
-    const section = isWrite ? sectionOf(records) : null;
     const loadBefore = presentLoad();
     const report = reportOf(await benchOf({ seed, records, parts }), { loadBefore, at });
     process.stdout.write(`${report}\n`);

@@ -26,5 +26,6 @@ describe('the benchmark', () => {
     expect(benchOptions(['--only', 'growth', '--sizes', '10,20']).sizes).toEqual([10, 20]);
     expect(() => benchOptions(['--only', 'speed'])).toThrow('"speed"');
     expect(() => benchOptions(['--records', '1e6'])).toThrow('"1e6"');
+    expect(() => benchOptions(['--records', '20000', '--write'])).toThrow('no place');
   });
 });
