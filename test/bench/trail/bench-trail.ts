@@ -39,8 +39,11 @@ const CHAINS = [
   { depth: 10, every: 1_500, calls: 12 },
   { depth: 60, every: 4_500, calls: 20 },
 ] as const;
-/** The user who is behind a tenth of everything, by a session of 200 calls after the other: 5,000 of them in 10 M records. */
-const HUGE = { share: 0.1, calls: 200 } as const;
+/**
+ * The user who is behind a tenth of everything: 5,000 sessions and about a million calls in 10 M records. Some sessions end
+ * before all of their calls are made.
+ */
+const HUGE = { every: 2_000, calls: 220 } as const;
 const RARE = { users: 20, calls: 12 } as const;
 const SHARE_OF_USERS = 0.25;
 const REFUSED = 0.01;
@@ -175,7 +178,7 @@ function storyOf(scene: Scene, emit: Emit, asked: AskedSamples): Story {
   };
 
   const begun = function* (told: number, records: number, atMs: number): Generator<Actor> {
-    if (huge.sessions * HUGE.calls < told * HUGE.share) yield from(huge, HUGE.calls, atMs);
+    if (huge.sessions * HUGE.every < told) yield from(huge, HUGE.calls, atMs);
     const dueRare = rare[rareBegun];
     if (dueRare !== undefined && told >= ((rareBegun + 0.5) / RARE.users) * records) {
       rareBegun += 1;
