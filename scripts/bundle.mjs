@@ -4,7 +4,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './checkout.mjs';
 
-const ENTRY = 'dist/apps/cli/src/main.js';
+/** The command, and the thread of a loader, which is started by the name of its file. */
+const ENTRIES = { main: 'dist/apps/cli/src/main.js', 'lane-main': 'dist/libs/ingest/src/lane-main.js' };
 const FOLDER = 'dist/command';
 
 /** Packages that every command loads, and that nobody else has to see the same copy of. All others stay where they are. */
@@ -22,7 +23,7 @@ export async function bundle() {
   rmSync(inRoot(FOLDER), { recursive: true, force: true });
   await build({
     absWorkingDir: inRoot(),
-    entryPoints: [ENTRY],
+    entryPoints: ENTRIES,
     outdir: FOLDER,
     bundle: true,
     splitting: true,

@@ -31,7 +31,7 @@ export type LaneState = { readonly kind: 'working' | 'ended' } | { readonly kind
 /** Memory of a lane's heap, in MiB. Young objects are a batch's rows: the larger their space, the fewer are copied. */
 const HEAP = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 1_024 };
 
-/** As sources and as compiled, the file lies beside this one under this one's kind of name. */
+/** As sources, as compiled and as put together, the file lies beside this one under this one's kind of name. */
 const MAIN = new URL(`./lane-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
 /** Starts a lane. `onChange` is called whenever there may be room, or it ended or failed. */
