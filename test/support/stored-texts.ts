@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import type pg from 'pg';
 
 /** A stored record as SQL shows it, with the hash of the bytes that its blocks give back. */
@@ -49,7 +49,7 @@ export async function* storedTexts(pool: pg.Pool): AsyncGenerator<StoredText> {
   const { rows: segments } = await pool.query<Pick<Row, 'segment_id'>>(SEGMENTS);
   for (const { segment_id } of segments) {
     const { rows: packed } = await pool.query<{ packed: Buffer }>(BLOCKS, [segment_id]);
-    const blocks = packed.map((block) => inflateRawSync(block.packed));
+    const blocks = packed.map((block) => unpacked(block.packed));
     const { rows } = await pool.query<Row>(RECORDS, [segment_id]);
     for (const row of rows) yield storedText(row, blocks);
   }
@@ -79,4 +79,10 @@ function textOf({ block, block_offset, text_bytes }: Row, blocks: readonly Buffe
     missing -= piece.length;
   }
   return Buffer.concat(pieces);
+}
+
+/** Written apart from the product: a byte of 6, then brotli. */
+function unpacked(packed: Buffer): Buffer {
+  if (packed[0] !== 6) throw new Error(`a block begins with ${packed[0] ?? 'nothing'}`);
+  return brotliDecompressSync(packed.subarray(1));
 }

@@ -21,6 +21,15 @@ describe('the form of a stored block', () => {
     }
   });
 
+  it('is no block any more, whichever bit of its first byte is changed', async () => {
+    const packed = blockInForm(Buffer.from('{"eventVersion":"1.11"}'.repeat(20)));
+    for (let bit = 0; bit < 8; bit++) {
+      const changed = Buffer.from(packed);
+      changed[0] = (changed[0] ?? 0) ^ (1 << bit);
+      expect([bit, await unpackedBlock(changed)]).toEqual([bit, undefined]);
+    }
+  });
+
   it('is nothing that was cut, is no such form, or unpacks to more than a block', async () => {
     const packed = blockInForm(Buffer.from('{"eventVersion":"1.11"}'.repeat(2_000)));
     const mark = packed.subarray(0, 1);

@@ -28,7 +28,7 @@ export function blockInForm(block: Buffer): Buffer {
 /** A stored block as it was; undefined when it is damaged. A forged one cannot take more memory than a block may. */
 export async function unpackedBlock(packed: Buffer): Promise<Buffer | undefined> {
   const limits = { maxOutputLength: BLOCK_BYTES };
-  const isBrotli = ((packed[0] ?? 0) & BROTLI_MARK) === BROTLI_MARK;
+  const isBrotli = packed[0] === BROTLI_MARK;
   try {
     return await (isBrotli ? decompress(packed.subarray(1), limits) : inflate(packed, limits));
   } catch {
