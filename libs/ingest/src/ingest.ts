@@ -99,7 +99,11 @@ export async function ingest(
   );
 
   const finish = () => Promise.all([loader.finish(), lanes?.finish()]);
-  const abandon = () => Promise.all([loader.abandon(), lanes?.abandon()]);
+  const abandon = async (): Promise<void> => {
+    const ends = await Promise.allSettled([loader.abandon(), lanes?.abandon()]);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
 
   const { standardInput } = options;
   const input = { limits: readLimits, ...(standardInput === undefined ? {} : { standardInput }) };
