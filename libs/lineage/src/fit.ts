@@ -1,5 +1,4 @@
 import type { Actor, Issuance } from '#cloudtrail';
-import type { EpochMs } from '#kernel';
 import type { JoinedBy, Strength } from './answer.ts';
 import { amended } from './amended.ts';
 import { CLOCKS_DIFFER_MS, firstEntryOf, mayBeOfEntry } from './entry.ts';
@@ -83,8 +82,8 @@ function fitOf(session: Actor, call: IssuingCall, hasFurtherKeys: boolean): read
     return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
   }
   if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance))) return [];
-  const isOfTheSecond = (used !== null && isOfAMask(issuance)) || mayBeOfThatMoment(session, issuance);
-  if (isOfTheSecond && isBeside(session.createdAt, issuance)) return [];
+  const isBoundToSecond = (used !== null && isOfAMask(issuance)) || mayBeOfThatMoment(session, issuance);
+  if (isBoundToSecond && !isOfTheSecond(session, issuance)) return [];
   return [{ call, ...joinWithoutKey(issuance) }];
 }
 
@@ -95,10 +94,12 @@ function fitOf(session: Actor, call: IssuingCall, hasFurtherKeys: boolean): read
 const mayBeOfThatMoment = ({ type, invokedBy }: Actor, { eventName }: Issuance): boolean =>
   invokedBy !== null && (type === 'Root' || type === 'IAMUser') && eventName !== 'AssumeRoot';
 
+/** A masked key refutes nothing, so it says of a key that is shown no more than that the call was of that very second. */
 const isOfAMask = (issuance: Issuance): boolean => isMasked(issuance.issuedKeyId) && !isKeyNeverUsed(issuance);
 
-/** A masked key refutes nothing, so it says of a key that is shown no more than that the call was of that very second. */
-const isBeside = (createdAt: EpochMs, { evidence }: Issuance): boolean => secondOf(createdAt) !== secondOf(evidence.at);
+/** Whether a call was of the very second in which a session was created; not, where that is not told. */
+export const isOfTheSecond = ({ createdAt }: Actor, { evidence }: Issuance): boolean =>
+  createdAt !== null && secondOf(evidence.at) === secondOf(createdAt);
 
 /** Role and name are chosen by the caller; they are as good as an identity only where the caller is a service. */
 function joinWithoutKey({ issuedPrincipalId, roleArn, caller }: Issuance): Pick<Fit, 'joinedBy' | 'strength'> {

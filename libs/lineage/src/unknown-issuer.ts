@@ -1,10 +1,9 @@
-import type { Actor, Issuance } from '#cloudtrail';
+import type { Actor } from '#cloudtrail';
 import { exchangesOf, isEntered, isSameSession, usesBeforeEntry } from './entry.ts';
 import type { Fit } from './fit.ts';
-import { isKeyNeverUsed } from './fit.ts';
+import { isKeyNeverUsed, isOfTheSecond } from './fit.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
-import { secondOf } from './known-fact.ts';
 import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
 import { isMasked, tellingKeyOf } from './principal.ts';
 import { keysVendedTo, mayBeOfVendedKey } from './vended-calls.ts';
@@ -84,9 +83,6 @@ function ownKeysOf(session: Actor, fits: readonly Fit[], facts: readonly KnownFa
  */
 const isBeside = (session: Actor, [fit]: readonly Fit[]): boolean =>
   fit !== undefined && !isOfTheSecond(session, fit.call.issuance);
-
-const isOfTheSecond = ({ createdAt }: Actor, { evidence }: Issuance): boolean =>
-  createdAt !== null && secondOf(evidence.at) === secondOf(createdAt);
 
 /** The key by which a use shows its session, if it is one that the issuing call must have shown. */
 function ownKeyOf({ accessKeyId, invokedBy, isFromConsole }: Actor): readonly string[] {
