@@ -32,7 +32,7 @@ export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; rea
  * while the first still holds. A masked key tells as little as none.
  */
 export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fit[] {
-  const issuances = amended(facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance'));
+  const issuances = issuancesIn(facts);
   const hasFurtherKeys = session.invokedBy !== null || mayBeOfEntry(session, facts);
   const latest = firstEntryOf(session, facts) + CLOCKS_DIFFER_MS;
   const issued = issuances.filter(({ issuance }) => issuance.evidence.at <= latest && mayHaveIssued(session, issuance));
@@ -40,6 +40,14 @@ export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fi
   const fits = withVended(withoutWitness(named), vendedCallsOf(session, issuances));
   return preferred(session, fits, ({ call }) => call.issuance.evidence.at);
 }
+
+/** All calls that issued this principal about when the session was created, by their copies that were delivered, whatever keys they show. */
+export function callsThatMayHaveIssued(session: Actor, facts: readonly KnownFact[]): readonly IssuingCall[] {
+  return mergeCopies(issuancesIn(facts).filter(({ issuance }) => mayHaveIssued(session, issuance)));
+}
+
+const issuancesIn = (facts: readonly KnownFact[]): readonly KnownIssuance[] =>
+  amended(facts.filter((fact): fact is KnownIssuance => fact.kind === 'issuance'));
 
 /** A call that only let somebody in, and names no session, tells nothing where another is known to have issued it. */
 function withVended(named: readonly Fit[], vended: readonly VendedCall[]): readonly Fit[] {

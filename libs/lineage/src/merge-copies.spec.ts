@@ -32,6 +32,12 @@ describe('mergeCopies', () => {
     ]);
   });
 
+  it('stands for a call of two records by the same one of them, whichever came first', () => {
+    const again = aTakenRole({ by: alice, ...crossing, accountId: HOME, eventId: 'again' }, shared);
+    expect(mergeCopies([mine, again])).toEqual(mergeCopies([again, mine]));
+    expect(mergeCopies([mine, again])).toMatchObject([{ issuance: { evidence: { eventId: 'mine' } } }]);
+  });
+
   it('folds a copy that hides its caller altogether', () => {
     const hidden = aTakenRole({ by: aStranger('', 'shared', { principalId: null }), ...crossing }, shared);
     expect(mergeCopies([hidden, mine])).toHaveLength(1);
@@ -82,8 +88,8 @@ describe('mergeCopies', () => {
     expect(
       calls.map(({ issuance, records }) => [issuance.caller.userName, records.map(({ eventId }) => eventId)]),
     ).toEqual([
-      ['alice', ['mine', 'theirs']],
       ['mallory', ['forged']],
+      ['alice', ['mine', 'theirs']],
     ]);
   });
 

@@ -1,5 +1,5 @@
-import type { Evidence, Issuance } from '#cloudtrail';
-import { distinctInOrder } from '#kernel';
+import type { Issuance } from '#cloudtrail';
+import { compareText, distinctInOrder } from '#kernel';
 import type { IssuingRecord } from './answer.ts';
 import type { KnownIssuance } from './known-fact.ts';
 
@@ -46,15 +46,17 @@ function callKey(issuance: Issuance): string {
   ]);
 }
 
-function foldCopies(copies: readonly KnownIssuance[]): readonly IssuingCall[] {
+/** Of two records of one caller's the one with the greater id stands for the call, whichever was told first. */
+function foldCopies(known: readonly KnownIssuance[]): readonly IssuingCall[] {
+  const copies = known.length < 2 ? known : known.toSorted(byRecord);
   const full = copies.filter(({ issuance }) => !isOwnersCopy(issuance));
   const strangers = copies.filter(
     (copy) => isOwnersCopy(copy.issuance) && !full.some((caller) => isSameCaller(copy, caller)),
   );
   const byCaller = new Map([...full, ...strangers].map((known) => [known.caller, known]));
-  return [...byCaller.values()].map((known) => ({
-    ...known,
-    records: recordsOf(copies.filter((copy) => copy.caller === known.caller || isSameCaller(copy, known))),
+  return [...byCaller.values()].map((call) => ({
+    ...call,
+    records: recordsOf(copies.filter((copy) => copy.caller === call.caller || isSameCaller(copy, call))),
   }));
 }
 
@@ -72,4 +74,8 @@ function recordsOf(copies: readonly KnownIssuance[]): readonly IssuingRecord[] {
   return records.map(({ eventId, accountId }) => ({ eventId, accountId }));
 }
 
-const recordKey = ({ eventId, accountId }: Evidence): string => `${eventId} ${accountId}`;
+const byRecord = ({ issuance: a }: KnownIssuance, { issuance: b }: KnownIssuance): number =>
+  compareText(recordKey(a.evidence), recordKey(b.evidence));
+
+/** A record, in a word. */
+export const recordKey = ({ eventId, accountId }: IssuingRecord): string => `${eventId} ${accountId}`;

@@ -218,6 +218,7 @@ describe('a session that the console took over by switching roles', () => {
   const inConsole = { invokedBy: 'AWS Internal' };
   const switched = (at: string) => aTakenRole({ by: { ...alice, ...inConsole }, key: 'ASIASHOWN', at });
   const browser = aRoleSession({ key: 'ASIABROWSER' });
+  const shared = { sharedEventId: 'shared' };
   /** The role owner's copy of bob's call does not say that it was the console's. */
   const copyOf = (at: string) =>
     aTakenRole({ by: aStranger('AIDABOB', 'shared'), key: 'ASIABOB', at }, { sharedEventId: 'shared' });
@@ -242,5 +243,29 @@ describe('a session that the console took over by switching roles', () => {
     const known = attribution([alone, aSighting(alice)], used, '09:10:00');
     expect(known.status).not.toBe('AMBIGUOUS');
     expect(attribution([alone, aSighting(alice)], keyless, '09:10:00').status).not.toBe('AMBIGUOUS');
+  });
+
+  it('is of the only call where that has an addendum, which is no call of its own, in whatever order both came', () => {
+    const copy = aTakenRole({ by: aStranger('AIDABOB', 'shared'), key: 'ASIABOB', eventId: 'copy' }, shared);
+    const addendum = aTakenRole(
+      { by: aStranger('AIDABOB', 'shared'), key: 'ASIABOB', eventId: 'addendum' },
+      { ...shared, amends: { eventId: 'copy', fields: null } },
+    );
+    for (const session of [keyless, aRoleSession({ key: 'ASIABOB' })]) {
+      const told = attribution([copy], session, '09:10:00');
+      expect(told).toMatchObject({ status: 'INCOMPLETE', gap: { reason: 'CALLER_ACCOUNT_NOT_INGESTED' } });
+      expect(attribution([copy, addendum], session, '09:10:00')).toEqual(told);
+      expect(attribution([addendum, copy], session, '09:10:00')).toEqual(told);
+    }
+  });
+
+  it('is of the call that fits where an addendum says whom the other copy hides', () => {
+    const told = aTakenRole(
+      { by: bob, key: 'ASIABOB', eventId: 'addendum' },
+      { ...shared, amends: { eventId: 'copy', fields: '[userIdentity]' } },
+    );
+    const copy = aTakenRole({ by: aStranger('AIDABOB', 'shared'), key: 'ASIABOB', eventId: 'copy' }, shared);
+    expect(attribution([switched('09:00:00'), copy], browser, '09:10:00')).toMatchObject(UNDECIDED);
+    expect(attribution([switched('09:00:00'), copy, told], browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
   });
 });

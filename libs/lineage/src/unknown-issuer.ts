@@ -1,10 +1,9 @@
 import type { Actor } from '#cloudtrail';
 import { exchangesOf, isEntered, isSameSession, usesBeforeEntry } from './entry.ts';
 import type { Fit } from './fit.ts';
-import { isKeyNeverUsed, isOfTheSecond } from './fit.ts';
-import { mayHaveIssued } from './join-keys.ts';
-import type { KnownFact, KnownIssuance } from './known-fact.ts';
-import { isOwnersCopy, mergeCopies } from './merge-copies.ts';
+import { callsThatMayHaveIssued, isKeyNeverUsed, isOfTheSecond } from './fit.ts';
+import type { KnownFact } from './known-fact.ts';
+import { isOwnersCopy, recordKey } from './merge-copies.ts';
 import { isMasked, tellingKeyOf } from './principal.ts';
 import { keysVendedTo, mayBeOfVendedKey } from './vended-calls.ts';
 
@@ -43,13 +42,10 @@ export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: read
 
 /** Whether the key refuted a call of which only the copy is there that hides the caller. */
 function mayBeOfFacelessCall(session: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): boolean {
-  const fitting = new Set(fits.map(({ call }) => call.issuance.evidence.eventId));
-  const issued = facts.filter(
-    (fact): fact is KnownIssuance => fact.kind === 'issuance' && mayHaveIssued(session, fact.issuance),
-  );
-  return mergeCopies(issued).some(({ issuance }) => {
+  const fitting = new Set(fits.flatMap(({ call }) => call.records.map(recordKey)));
+  return callsThatMayHaveIssued(session, facts).some(({ issuance, records }) => {
     const isNearest = isOfTheSecond(session, issuance) || isBeside(session, fits);
-    return isOwnersCopy(issuance) && isNearest && !fitting.has(issuance.evidence.eventId);
+    return isOwnersCopy(issuance) && isNearest && !records.some((record) => fitting.has(recordKey(record)));
   });
 }
 
