@@ -16,7 +16,7 @@ const SESSIONS = 10_000;
 const BATCH = 5_000;
 
 const PROVEN = `
-  select count(distinct session_key)::int as sessions from lineage.unit where status = 'PROVEN' and session_key is not null`;
+  select count(distinct session_id)::int as sessions from lineage.unit where status = 'PROVEN'`;
 
 /**
  * 10,000 sessions were taken from one session, whose own issue arrives last: every one of them gets another answer.

@@ -1,9 +1,11 @@
 import type { NewRecord } from '#ledger';
+import { parseAnswerText } from '#lineage';
 import type { Resolution, UnitId } from '#lineage';
 import { advance, lineageDigest } from '#projection';
 import { eventAttributionOf, eventPages } from '#query';
 import type pg from 'pg';
 import type { Delivery } from '../builders/world/delivery.ts';
+import { storedUnits } from '../../libs/projection/src/unit-row.ts';
 import { freshDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { emptyStore } from './empty-store.ts';
@@ -100,5 +102,6 @@ export async function answersIn({ pool }: TestDatabase): Promise<ReadonlyMap<Uni
 
 /** The resolutions of a store's units. */
 export async function resolutionsIn(db: TestDatabase): Promise<ReadonlyMap<UnitId, Resolution>> {
-  return new Map([...(await answersIn(db))].map(([unit, answer]) => [unit, JSON.parse(answer) as Resolution]));
+  const units = await storedUnits(db.pool, [...(await answersIn(db)).keys()]);
+  return new Map(units.map(({ unit, actor, answer }) => [unit, parseAnswerText(unit, actor, answer)]));
 }

@@ -2,8 +2,8 @@ import type { EpochMs } from '#kernel';
 import type { NewRecord } from '#ledger';
 import { attributionOf } from '#lineage';
 import type { Attribution, KnownFact, Resolution, UnitId } from '#lineage';
-import { knownFactOf, userFactOf } from '../../libs/projection/src/fact-store.ts';
-import type { FactRow } from '../../libs/projection/src/fact-store.ts';
+import { knownFactOf, userFactOf } from '../../libs/projection/src/told-fact.ts';
+import type { ToldFact } from '../../libs/projection/src/told-fact.ts';
 import { resolveAll } from '../builders/resolve-all.ts';
 
 /** What the pure core makes of records: no store, no order, no batches. */
@@ -30,25 +30,23 @@ export function coreAnswersTo(records: readonly NewRecord[]): CoreAnswers {
 
 function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {
   const known = new Map<string, KnownFact>();
-  const learn = (row: FactRow): void => {
-    const before = known.get(row.fact_id);
-    const fact = before === undefined ? knownFactOf(row)?.fact : earlier(before, row.first_at);
-    if (fact !== undefined) known.set(row.fact_id, fact);
+  const learn = (row: ToldFact): void => {
+    const before = known.get(row.factId);
+    const fact = before === undefined ? knownFactOf(row) : earlier(before, row.firstAt);
+    if (fact != null) known.set(row.factId, fact);
     const user = fact?.kind === 'sighting' ? userFactOf(fact, row) : null;
     if (user !== null) learn(user);
   };
   for (const { columns, actorBody, facts } of records) {
-    const at = { first_at: dateOf(columns.eventTime), last_at: dateOf(columns.eventTime) };
-    learn({ fact_id: columns.actor, kind: 'sighting', body: actorBody, ...at });
-    for (const fact of facts) learn({ fact_id: fact.factId, kind: fact.kind, body: fact.body, ...at });
+    const at = { firstAt: columns.eventTime, lastAt: columns.eventTime };
+    learn({ factId: columns.actor, kind: 'sighting', body: actorBody, ...at });
+    for (const { factId, kind, body } of facts) learn({ factId, kind, body, ...at });
   }
   return [...known.values()];
 }
 
 /** A sighting that is now known to have begun earlier. */
-function earlier(known: KnownFact, firstAt: Date): KnownFact | undefined {
-  const isEarlier = known.kind === 'sighting' && firstAt.getTime() < (known.firstAt ?? Infinity);
-  return isEarlier ? { ...known, firstAt: firstAt.getTime() as EpochMs } : undefined;
+function earlier(known: KnownFact, firstAt: EpochMs): KnownFact | undefined {
+  const isEarlier = known.kind === 'sighting' && firstAt < (known.firstAt ?? Infinity);
+  return isEarlier ? { ...known, firstAt } : undefined;
 }
-
-const dateOf = (at: EpochMs): Date => new Date(at);

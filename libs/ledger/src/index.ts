@@ -1,5 +1,7 @@
 export { appendBatch } from './append-batch.ts';
 export { AppendFailed } from './append-failed.ts';
+export { CopyEncoder } from './copy-encoder.ts';
+export { copyInto } from './copy-into.ts';
 export { createBreather } from './breather.ts';
 export { directoryHashOf, eventKeyOf, uuidOfText } from './event-key.ts';
 export type { EventKey } from './event-key.ts';

@@ -108,7 +108,8 @@ function rootOrElse(
   return { standing: { kind: 'session' }, hasUnknownIssuer: isIssuerMissing || (isPerhapsRoot && !isTied) };
 }
 
-function validityGapOf(actor: Actor): Gap {
+/** The gap of a use that lies outside of the time for which its credential was issued. */
+export function validityGapOf(actor: Actor): Gap {
   const next =
     'records of a later issue of the same credential, if there was one: the known one does not cover this moment';
   return gapOf('OUTSIDE_VALIDITY', actor, next);

@@ -20,6 +20,7 @@ export { attributionOf } from './attribution.ts';
 export type { Attribution } from './attribution.ts';
 export { bindingOf } from './binding.ts';
 export type { Binding, Resolution } from './binding.ts';
+export { keyHashOf } from './key-hash.ts';
 export { bindKeysOf, issuedKey, joinKeysOf, wakeKeysOf } from './join-keys.ts';
 export type {
   KnownCenterUser,
@@ -38,5 +39,10 @@ export { originKey } from './origin.ts';
 export type { Origin, OriginKind } from './origin.ts';
 export { outcomeOfResolution, settle } from './settle.ts';
 export type { Hop } from './trail.ts';
+export { actorColumnsOf, actorOf, actorRest } from './stored-actor.ts';
+export type { ActorColumns } from './stored-actor.ts';
+export { answerText } from './answer-text.ts';
+export { parseAnswerText } from './parse-answer-text.ts';
+export { isSameBinding } from './same-binding.ts';
 export { sessionKeyOf } from './session-key.ts';
 export { sessionNameOf } from './principal.ts';

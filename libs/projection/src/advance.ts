@@ -1,9 +1,10 @@
 import { inTransaction } from '#platform';
 import type pg from 'pg';
-import { factsOfAppends, keepFacts, keepKeys, knownFactOf, userFactOf } from './fact-store.ts';
-import type { FactRow, KeptFact, KnownFactRow } from './fact-store.ts';
-import { growUnits, resolveUnits } from './resolve-units.ts';
 import { epochAfter, openEpoch } from './epoch.ts';
+import { keepFacts } from './filed-facts.ts';
+import { learnFacts } from './learn-facts.ts';
+import { resolveUnits } from './resolve-units.ts';
+import { factsOfAppends } from './told-fact.ts';
 import { appendsUntil, lockCheckpoint, unfoldedAppends } from './unfolded-appends.ts';
 import type { FoldableAppend } from './unfolded-appends.ts';
 import { judgeVariants } from './variants.ts';
@@ -47,51 +48,15 @@ export function advance(pool: pg.Pool): Promise<Advance> {
 }
 
 async function fold(client: pg.ClientBase, appends: readonly FoldableAppend[], epoch: string): Promise<number> {
-  const facts = await factsOfAppends(
+  const told = await factsOfAppends(
     client,
     appends.map((append) => append.append_id),
   );
-  const kept = await keepFacts(client, withUsers(facts), epoch);
-  const known = kept.flatMap(knownOf);
-  await keepKeys(
-    client,
-    known.filter((row) => row.isNew),
-  );
-  const written = await resolveUnits(
-    client,
-    known.filter((row) => row.isNew || row.isEarlier),
-  );
-  await growUnits(
-    client,
-    known.filter((row) => !row.isNew),
-  );
+  const learnt = await learnFacts(client, told);
+  const written = await resolveUnits(client, learnt, epoch);
+  await keepFacts(client, learnt, epoch);
   await judgeVariants(client, appends);
   return written;
-}
-
-/** What was told for the first time, and what is now known to have begun earlier: whoever it bears on is answered anew. */
-type Told = KnownFactRow & { readonly isNew: boolean; readonly isEarlier: boolean };
-
-function knownOf(row: KeptFact): readonly Told[] {
-  const known = knownFactOf(row);
-  return known === null ? [] : [{ ...known, isNew: row.is_new, isEarlier: row.is_earlier && row.kind === 'sighting' }];
-}
-
-/** Facts with what sightings of users tell besides; such a fact covers all the sightings that tell it. */
-function withUsers(facts: readonly FactRow[]): readonly FactRow[] {
-  const all = new Map(facts.map((fact) => [fact.fact_id, fact]));
-  for (const row of facts) {
-    const known = row.kind === 'sighting' ? knownFactOf(row) : null;
-    const user = known?.fact.kind === 'sighting' ? userFactOf(known.fact, row) : null;
-    if (user !== null) all.set(user.fact_id, covering(all.get(user.fact_id) ?? user, user));
-  }
-  return [...all.values()];
-}
-
-function covering(known: FactRow, other: FactRow): FactRow {
-  const first_at = other.first_at < known.first_at ? other.first_at : known.first_at;
-  const last_at = other.last_at > known.last_at ? other.last_at : known.last_at;
-  return { ...known, first_at, last_at };
 }
 
 /** The first append always, however large, then as many as stay within the bound. */

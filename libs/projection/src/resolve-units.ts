@@ -1,94 +1,123 @@
-import { bindingOf, bindKeysOf, settle, wakeKeysOf } from '#lineage';
+import { bindingOf, bindKeysOf, isSameBinding, keyHashOf, parseAnswerText, settle, wakeKeysOf } from '#lineage';
 import type { Binding, KnownFact, KnownSighting, Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
-import { keyHashOf, knownFactOf, relatedFacts } from './fact-store.ts';
-import type { KnownFactRow } from './fact-store.ts';
-import { descendantsOf, resolutionsOf, tieEdges, writeUnits } from './unit-store.ts';
+import { descendantsOf, tieEdges } from './edge-store.ts';
+import { fileFacts } from './filed-facts.ts';
+import type { FiledFacts } from './filed-facts.ts';
+import type { Learnt, Seen } from './learn-facts.ts';
+import { storedUnits } from './unit-row.ts';
+import type { StoredUnit } from './unit-row.ts';
+import { insertUnits, updateUnits } from './unit-store.ts';
 import type { UnitRow } from './unit-store.ts';
 
-/** A sighting with the time it covers. */
-type Seen = { readonly sighting: KnownSighting; readonly firstAt: Date; readonly lastAt: Date };
-
 /**
- * Answers anew for every unit that new facts bear on, and for all that hang from those.
+ * Answers for every unit that was not seen before, and anew for those that new facts bear on and all that hang from
+ * these.
  *
- * A fact bears on the sightings that share a join key with it. Each of these is bound again from all its facts; then
- * they and their descendants are settled together, callers first. What does not change is not written.
+ * A fact bears on the sightings that share a join key with it. Each of these is bound again from all its facts; where
+ * that changed, it and its descendants are settled together, callers first. What does not change is not written.
  *
  * @returns how many units were written
  */
-export async function resolveUnits(client: pg.ClientBase, news: readonly KnownFactRow[]): Promise<number> {
-  const touched = await touchedBy(client, news);
-  if (touched.size === 0) return 0;
-  const bindings = await bindAll(client, [...touched.values()]);
-  await tieEdges(client, [...bindings.values()]);
-
-  const seen = new Map<UnitId, Seen>(touched);
-  for (const row of await descendantsOf(client, [...touched.keys()])) {
-    if (bindings.has(row.actor)) continue;
-    const resolution = JSON.parse(row.answer) as Resolution;
-    bindings.set(row.actor, resolution);
-    seen.set(row.actor, seenOf(row.actor, row.body, row.first_at, row.last_at));
+export async function resolveUnits(client: pg.ClientBase, learnt: Learnt, epoch: string): Promise<number> {
+  const filed = fileFacts(client, learnt);
+  const touched = await touchedBy(filed, learnt);
+  await filed.load([...touched.values()].flatMap(bindKeys));
+  const bindings = new Map([...touched].map(([unit, seen]) => [unit, bind(seen.sighting, filed)]));
+  for (const [unit, known] of filed.stored) {
+    const binding = bindings.get(unit);
+    if (binding !== undefined && isSameBinding(binding, resolutionOf(known))) bindings.delete(unit);
   }
-  const callers = await resolutionsOf(client, outsideCallersOf(bindings));
+  const unseen = new Set(learnt.seen.map(({ sighting }) => sighting.unit));
+  const seenBefore = [...bindings.keys()].filter((unit) => !unseen.has(unit));
+  await tieEdges(client, [...bindings.values()], seenBefore);
+
+  const before = new Map(filed.stored);
+  for (const unit of await unitsNamed(client, await descendantsOf(client, [...bindings.keys()]), bindings)) {
+    before.set(unit.unit, unit);
+    bindings.set(unit.unit, resolutionOf(unit));
+  }
+  const callers = await callersOutside(client, bindings);
   const settled = settle(bindings, (unit) => callers.get(unit));
-  return writeUnits(client, unitRowsOf(settled, seen));
+  return write(client, settled, learnt, before, epoch);
 }
 
-/** Moves the first and last use of units that were seen again. Their answers stay; the status may meet another span. */
-export async function growUnits(client: pg.ClientBase, grown: readonly KnownFactRow[]): Promise<void> {
-  const seen = new Map(
-    grown
-      .flatMap((row) => (row.fact.kind === 'sighting' ? [[row.factId, row.fact, row] as const] : []))
-      .map(([unit, sighting, { firstAt, lastAt }]) => [unit, { sighting, firstAt, lastAt }] as const),
-  );
-  await writeUnits(client, unitRowsOf(await resolutionsOf(client, [...seen.keys()]), seen));
-}
-
-async function touchedBy(client: pg.ClientBase, news: readonly KnownFactRow[]): Promise<Map<UnitId, Seen>> {
+/** The units that new facts bear on: those that were not seen before, and those that share a key with what is new. */
+async function touchedBy(filed: FiledFacts, learnt: Learnt): Promise<Map<UnitId, Seen>> {
+  const sightings = [...learnt.seen, ...learnt.earlier];
+  const news = [
+    ...learnt.facts.flatMap(({ fact }) => fact ?? []),
+    ...sightings.map(({ sighting }): KnownFact => sighting),
+  ];
+  const wakeKeys = [...new Set(news.flatMap((fact) => wakeKeysOf(fact).map(keyHashOf)))];
+  await filed.load([...wakeKeys, ...sightings.flatMap(bindKeys)]);
   const touched = new Map<UnitId, Seen>();
-  const note = (row: KnownFactRow): void => {
-    if (row.fact.kind === 'sighting') touched.set(row.factId, { ...row, sighting: row.fact });
-  };
-  const keys = new Set(news.flatMap(({ fact }) => wakeKeysOf(fact).map(keyHashOf)));
-  for (const rows of (await relatedFacts(client, [...keys])).values()) rows.forEach(note);
-  news.forEach(note);
+  for (const key of wakeKeys)
+    for (const { factId, seen } of filed.under(key)) if (seen !== null) touched.set(factId, seen);
+  for (const seen of sightings) touched.set(seen.sighting.unit, seen);
   return touched;
 }
 
-async function bindAll(client: pg.ClientBase, sightings: readonly Seen[]): Promise<Map<UnitId, Binding>> {
-  const keysOf = new Map(sightings.map(({ sighting }) => [sighting.unit, bindKeysOf(sighting).map(keyHashOf)]));
-  const related = await relatedFacts(client, [...new Set([...keysOf.values()].flat())]);
-  return new Map(
-    sightings.map(({ sighting }) => {
-      const facts = new Map<string, KnownFact>();
-      for (const key of keysOf.get(sighting.unit) ?? []) {
-        for (const { factId, fact } of related.get(key) ?? []) facts.set(factId, fact);
-      }
-      return [sighting.unit, bindingOf(sighting, [...facts.values()])];
-    }),
+const bindKeys = ({ sighting }: Seen): readonly number[] => bindKeysOf(sighting).map(keyHashOf);
+
+function bind(sighting: KnownSighting, filed: FiledFacts): Binding {
+  const facts = new Map<string, KnownFact>();
+  for (const key of bindKeysOf(sighting)) {
+    for (const { factId, fact } of filed.under(keyHashOf(key))) facts.set(factId, fact);
+  }
+  return bindingOf(sighting, [...facts.values()]);
+}
+
+const resolutionOf = ({ unit, actor, answer }: StoredUnit): Resolution => parseAnswerText(unit, actor, answer);
+
+/** Units of a list that are stored, but for those that are at hand. */
+function unitsNamed(
+  client: pg.ClientBase,
+  units: readonly UnitId[],
+  known: ReadonlyMap<UnitId, unknown>,
+): Promise<readonly StoredUnit[]> {
+  return storedUnits(
+    client,
+    units.filter((unit) => !known.has(unit)),
   );
 }
 
-function outsideCallersOf(bindings: ReadonlyMap<UnitId, Binding>): readonly UnitId[] {
+async function callersOutside(
+  client: pg.ClientBase,
+  bindings: ReadonlyMap<UnitId, Binding>,
+): Promise<ReadonlyMap<UnitId, Resolution>> {
   const callers = new Set<UnitId>();
   for (const { candidates } of bindings.values()) {
-    for (const { behind } of candidates) {
-      if (behind.kind === 'unit' && !bindings.has(behind.unit)) callers.add(behind.unit);
-    }
+    for (const { behind } of candidates) if (behind.kind === 'unit') callers.add(behind.unit);
   }
-  return [...callers];
+  const units = await unitsNamed(client, [...callers], bindings);
+  return new Map(units.map((unit) => [unit.unit, resolutionOf(unit)]));
 }
 
-function unitRowsOf(settled: ReadonlyMap<UnitId, Resolution>, seen: ReadonlyMap<UnitId, Seen>): readonly UnitRow[] {
-  return [...settled.values()].flatMap((resolution) => {
-    const sight = seen.get(resolution.unit);
-    return sight === undefined ? [] : [{ ...sight, resolution }];
+async function write(
+  client: pg.ClientBase,
+  settled: ReadonlyMap<UnitId, Resolution>,
+  learnt: Learnt,
+  before: ReadonlyMap<UnitId, StoredUnit>,
+  epoch: string,
+): Promise<number> {
+  const inserted = learnt.seen.flatMap((seen): UnitRow[] => {
+    const resolution = settled.get(seen.sighting.unit);
+    return resolution === undefined ? [] : [{ ...seen, resolution }];
   });
+  const known = new Map(before);
+  const unread = [...learnt.moved.keys()].filter((unit) => !known.has(unit));
+  for (const unit of await storedUnits(client, unread)) known.set(unit.unit, unit);
+  const changed = [...known.values()].flatMap((unit) => {
+    const resolution = settled.get(unit.unit);
+    const time = learnt.moved.get(unit.unit);
+    if (resolution === undefined && time === undefined) return [];
+    return [{ ...rowOf(unit), ...time, resolution: resolution ?? resolutionOf(unit), before: unit }];
+  });
+  await insertUnits(client, inserted, epoch);
+  return inserted.length + (await updateUnits(client, changed));
 }
 
-function seenOf(unit: UnitId, body: string, firstAt: Date, lastAt: Date): Seen {
-  const known = knownFactOf({ fact_id: unit, kind: 'sighting', first_at: firstAt, last_at: lastAt, body });
-  if (known?.fact.kind !== 'sighting') throw new Error(`unit ${unit} has no sighting behind it`);
-  return { sighting: known.fact, firstAt, lastAt };
+function rowOf({ unit, actor, firstAt, lastAt }: StoredUnit): Omit<UnitRow, 'resolution'> {
+  return { sighting: { kind: 'sighting', actor, unit, firstAt }, firstAt, lastAt };
 }

@@ -8,8 +8,8 @@ const COUNT = `
   from (
     select bool_and(status in ('PROVEN', 'CORROBORATED')) as is_resolved
     from lineage.unit
-    where session_key is not null
-    group by session_key
+    where session_id is not null
+    group by session_id
   ) session`;
 
 /** Counts the sessions of the whole store. A session is resolved if each of its keys leads to an origin. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EpochMs } from '#kernel';
 import type { Outcome, Resolution, Span } from '#lineage';
-import { anIamUser } from '../../../test/builders/an-actor.ts';
 import { statusOf } from './unit-store.ts';
 
 const PROVEN: Outcome = {
@@ -32,8 +31,7 @@ function status(first: number, last: number, ...proven: readonly (readonly [numb
     spans,
     otherwise: STOPPED,
   };
-  const sighting = { kind: 'sighting', actor: anIamUser('alice'), unit: 'u', firstAt: null } as const;
-  return statusOf({ sighting, resolution, firstAt: new Date(first), lastAt: new Date(last) });
+  return statusOf({ resolution, firstAt: first as EpochMs, lastAt: last as EpochMs });
 }
 
 describe('statusOf', () => {

@@ -1,132 +1,126 @@
-import type { KnownSighting, Resolution, Status, UnitId } from '#lineage';
 import type { EpochMs } from '#kernel';
-import { outcomeOfResolution, sessionKeyOf, sessionNameOf } from '#lineage';
+import { CopyEncoder, copyInto } from '#ledger';
+import { actorColumnsOf, actorRest, answerText, outcomeOfResolution, sessionKeyOf } from '#lineage';
+import type { KnownSighting, Resolution, Status } from '#lineage';
 import type pg from 'pg';
 import { publicSessionIdOf } from './public-session-id.ts';
+import { textArray } from './text-array.ts';
 import { originsOfUnit } from './unit-origins.ts';
+import type { StoredUnit } from './unit-row.ts';
 
-/** A unit as people look it up, with its answer. */
+/** A unit with its answer. */
 export type UnitRow = {
   readonly sighting: KnownSighting;
-  readonly firstAt: Date;
-  readonly lastAt: Date;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
   readonly resolution: Resolution;
 };
 
-const WRITE = `
-  insert into lineage.unit (actor, session_key, account, principal_id, access_key_id, session_arn, session_name, role_arn, created_at,
-    first_at, last_at, status, answer, session_id, unique_id, origin_ids,
-    possible_origin_ids)
-  select actor, session_key, account, principal_id, access_key_id, session_arn, session_name, role_arn, created_at,
-    first_at, last_at, status, answer, session_id, split_part(principal_id, ':', 1),
-    -- an entry of the index takes 2,704 bytes; whoever looks ids up cuts them alike
-    array(select left(id, 500) from json_array_elements_text(stated) as id),
-    array(select left(id, 500) from json_array_elements_text(possible) as id)
-  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::text[], $14::text[],
-    $15::json[], $16::json[])
-    as new (actor, session_key, account, principal_id, access_key_id, session_arn, session_name, role_arn, created_at,
-      first_at, last_at, status, answer, session_id, stated, possible)
-  on conflict (actor) do update
-    set first_at = excluded.first_at, last_at = excluded.last_at, status = excluded.status, answer = excluded.answer,
-      origin_ids = excluded.origin_ids, possible_origin_ids = excluded.possible_origin_ids
-    where (lineage.unit.first_at, lineage.unit.last_at, lineage.unit.status, lineage.unit.answer)
-      is distinct from (excluded.first_at, excluded.last_at, excluded.status, excluded.answer)`;
+const COPY = `
+  copy lineage.unit (actor, epoch, first_at, last_at, created_at, status, account, principal_id, access_key_id,
+    session_arn, role_arn, session_id, rest, answer, origin_ids, possible_origin_ids)
+  from stdin (format binary)`;
 
-const ANSWERS = `
-  select answer from lineage.unit where actor = any($1::uuid[])`;
+const ANSWER = `
+  update lineage.unit
+  set first_at = new.first_at, last_at = new.last_at, status = new.status, answer = new.answer,
+    origin_ids = array(select json_array_elements_text(new.stated)),
+    possible_origin_ids = array(select json_array_elements_text(new.possible))
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::json[], $7::json[])
+    as new (actor, first_at, last_at, status, answer, stated, possible)
+  where lineage.unit.actor = new.actor`;
 
-const CUT = `
-  delete from lineage.edge where child = any($1::uuid[])`;
+const MOVE = `
+  update lineage.unit
+  set first_at = new.first_at, last_at = new.last_at, status = new.status
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[]) as new (actor, first_at, last_at, status)
+  where lineage.unit.actor = new.actor`;
 
-const TIE = `
-  insert into lineage.edge (parent, child)
-  select distinct parent, child from unnest($1::uuid[], $2::uuid[]) as new (parent, child)`;
+/** An entry of the index of origins takes 2,704 bytes; whoever looks ids up cuts them alike. */
+const LONGEST_ORIGIN = 500;
 
-const DESCENDANTS = `
-  with recursive down (unit) as (
-    select unnest($1::uuid[])
-    union
-    select edge.child from down join lineage.edge on edge.parent = down.unit
-  )
-  select u.actor, u.first_at, u.last_at, u.answer, f.body
-  from down
-  join lineage.unit u on u.actor = down.unit
-  join lineage.fact f on f.fact_id = down.unit`;
-
-/** A unit below some others, as it was settled last. */
-export type SettledRow = {
-  readonly actor: UnitId;
-  readonly first_at: Date;
-  readonly last_at: Date;
-  readonly answer: string;
-  readonly body: string;
-};
-
-/** Writes units; those whose row would be the same stay untouched. */
-export async function writeUnits(client: pg.ClientBase, units: readonly UnitRow[]): Promise<number> {
-  if (units.length === 0) return 0;
-  const column = <T>(of: (unit: UnitRow) => T): T[] => units.map(of);
-  const sessionKeys = column((unit) => sessionKeyOf(unit.sighting.actor));
-  const origins = column((unit) => originsOfUnit(unit.resolution));
-  const { rowCount } = await client.query(WRITE, [
-    column((unit) => unit.sighting.unit),
-    sessionKeys,
-    column((unit) => unit.sighting.actor.accountId),
-    column((unit) => unit.sighting.actor.principalId),
-    column((unit) => unit.sighting.actor.accessKeyId),
-    column((unit) => unit.resolution.sessionArn),
-    column((unit) => sessionNameOf(unit.sighting.actor.principalId)),
-    column((unit) => unit.sighting.actor.issuerArn),
-    column((unit) => (unit.sighting.actor.createdAt === null ? null : new Date(unit.sighting.actor.createdAt))),
-    column((unit) => unit.firstAt),
-    column((unit) => unit.lastAt),
-    column(statusOf),
-    column((unit) => JSON.stringify(unit.resolution)),
-    sessionKeys.map((key) => (key === null ? null : publicSessionIdOf(key))),
-    origins.map(({ stated }) => JSON.stringify(stated)),
-    origins.map(({ possible }) => JSON.stringify(possible)),
-  ]);
-  return rowCount ?? 0;
+/** Writes units that were not seen before. */
+export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow[], epoch: string): Promise<void> {
+  if (units.length === 0) return;
+  const rows = new CopyEncoder(16, units.length * 1024);
+  const inOrder = [...units].sort((a, b) => (a.sighting.unit < b.sighting.unit ? -1 : 1));
+  for (const unit of inOrder) writeRow(rows, unit, Number(epoch));
+  await copyInto(client, COPY, rows.end());
 }
 
+function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
+  const { sighting, firstAt, lastAt, resolution } = row;
+  const columns = actorColumnsOf(sighting.actor);
+  const sessionKey = sessionKeyOf(sighting.actor);
+  const { stated, possible } = originsOfUnit(resolution);
+  rows.row().uuid(sighting.unit).int8(epoch).time(firstAt).time(lastAt);
+  if (columns.createdAt === null) rows.bytes(null);
+  else rows.time(columns.createdAt);
+  rows
+    .text(statusOf(row))
+    .text(columns.accountId)
+    .text(columns.principalId)
+    .text(columns.accessKeyId)
+    .text(columns.sessionArn)
+    .text(columns.roleArn)
+    .text(sessionKey === null ? null : publicSessionIdOf(sessionKey))
+    .text(actorRest(sighting.actor, columns))
+    .text(answerText(sighting.actor, resolution))
+    .bytes(textArray(stated.map(cut)))
+    .bytes(textArray(possible.map(cut)));
+}
+
+/**
+ * Writes the answers and times of units that were seen before. Those whose row would be the same stay untouched, and of
+ * those whose answer stays only the times are written.
+ *
+ * @returns how many were written
+ */
+export async function updateUnits(
+  client: pg.ClientBase,
+  units: readonly (UnitRow & { readonly before: StoredUnit })[],
+): Promise<number> {
+  const changes = units.map((unit) => ({
+    unit,
+    status: statusOf(unit),
+    answer: answerText(unit.sighting.actor, unit.resolution),
+  }));
+  const answered = changes.filter(({ unit, answer }) => answer !== unit.before.answer);
+  const moved = changes.filter(({ unit: { before, firstAt, lastAt }, answer, status }) => {
+    const isSame = before.firstAt === firstAt && before.lastAt === lastAt && before.status === status;
+    return answer === before.answer && !isSame;
+  });
+  if (answered.length > 0) {
+    const origins = answered.map(({ unit }) => originsOfUnit(unit.resolution));
+    await client.query(ANSWER, [
+      ...timeColumns(answered),
+      answered.map(({ answer }) => answer),
+      origins.map(({ stated }) => JSON.stringify(stated.map(cut))),
+      origins.map(({ possible }) => JSON.stringify(possible.map(cut))),
+    ]);
+  }
+  if (moved.length > 0) await client.query(MOVE, timeColumns(moved));
+  return answered.length + moved.length;
+}
+
+function timeColumns(changes: readonly { readonly unit: UnitRow; readonly status: Status }[]): string[][] {
+  return [
+    changes.map(({ unit }) => unit.sighting.unit),
+    changes.map(({ unit }) => new Date(unit.firstAt).toISOString()),
+    changes.map(({ unit }) => new Date(unit.lastAt).toISOString()),
+    changes.map(({ status }) => status),
+  ];
+}
+
+const cut = (id: string): string =>
+  id.length <= LONGEST_ORIGIN ? id : Array.from(id).slice(0, LONGEST_ORIGIN).join('');
+
 /** The least certain status that the unit has at any time between its first and its last use. */
-export function statusOf({ resolution, firstAt, lastAt }: UnitRow): Status {
-  const from = firstAt.getTime() as EpochMs;
-  const until = lastAt.getTime() as EpochMs;
+export function statusOf({ resolution, firstAt, lastAt }: Omit<UnitRow, 'sighting'>): Status {
   // An answer changes where a span begins, and where one ends and another does not follow at once.
   const changes = resolution.spans.flatMap((span) => [span.from, (span.until + 1) as EpochMs]);
-  const moments = [from, ...changes.filter((at) => from < at && at <= until)];
+  const moments = [firstAt, ...changes.filter((at) => firstAt < at && at <= lastAt)];
   const statuses = new Set(moments.map((at) => outcomeOfResolution(resolution, at).status));
   const leastFirst: readonly Status[] = ['INCOMPLETE', 'AMBIGUOUS', 'CORROBORATED'];
   return leastFirst.find((status) => statuses.has(status)) ?? 'PROVEN';
-}
-
-/** The resolutions of units that were settled before. */
-export async function resolutionsOf(
-  client: pg.ClientBase | pg.Pool,
-  units: readonly UnitId[],
-): Promise<ReadonlyMap<UnitId, Resolution>> {
-  if (units.length === 0) return new Map();
-  const { rows } = await client.query<{ answer: string }>(ANSWERS, [units]);
-  return new Map(rows.map((row) => JSON.parse(row.answer) as Resolution).map((known) => [known.unit, known]));
-}
-
-/** Replaces the edges that lead to some units by those of their present candidates. */
-export async function tieEdges(
-  client: pg.ClientBase,
-  resolutions: readonly Pick<Resolution, 'unit' | 'candidates'>[],
-): Promise<void> {
-  await client.query(CUT, [resolutions.map(({ unit }) => unit)]);
-  const edges = resolutions.flatMap(({ unit, candidates }) =>
-    candidates.flatMap(({ behind }) => (behind.kind === 'unit' ? [{ parent: behind.unit, child: unit }] : [])),
-  );
-  if (edges.length === 0) return;
-  await client.query(TIE, [edges.map(({ parent }) => parent), edges.map(({ child }) => child)]);
-}
-
-/** The units themselves, where they were settled before, and all that hang from them, at any depth. */
-export async function descendantsOf(client: pg.ClientBase, units: readonly UnitId[]): Promise<readonly SettledRow[]> {
-  const { rows } = await client.query<SettledRow>(DESCENDANTS, [units]);
-  return rows;
 }

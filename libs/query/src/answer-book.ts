@@ -2,6 +2,8 @@ import type { EpochMs } from '#kernel';
 import { attributionOf } from '#lineage';
 import type { Attribution, Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
+import { ANSWER_COLUMNS, resolutionIn } from './stored-answer.ts';
+import type { AnswerRow } from './stored-answer.ts';
 
 // Each step is a look-up by key: the laterals keep the planner, which cannot know how many ancestors there are, from
 // reading whole tables.
@@ -12,13 +14,13 @@ const ANCESTORS = `
     select e.parent
     from up cross join lateral (select parent from lineage.edge where child = up.unit offset 0) e
   )
-  select u.session_id, u.answer, (select epoch from lineage.checkpoint where name = 'lineage') as epoch
-  from up cross join lateral (select session_id, answer from lineage.unit where actor = up.unit offset 0) u`;
+  select u.session_id, ${ANSWER_COLUMNS}, (select epoch from lineage.checkpoint where name = 'lineage') as epoch
+  from up cross join lateral (select * from lineage.unit where actor = up.unit offset 0) u`;
 
-type Row = { readonly session_id: string | null; readonly answer: string; readonly epoch: string };
+type Row = AnswerRow & { readonly session_id: string | null; readonly epoch: string };
 
 /** Bounds of what is remembered; beyond one of them it is forgotten and read anew. */
-const MOST_ANSWER_CHARACTERS = 12_000_000;
+const MOST_ANSWER_CHARACTERS = 1_200_000;
 const MOST_HOPS = 100_000;
 
 /**
@@ -65,7 +67,7 @@ export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
     if (epoch !== first.epoch) forget();
     epoch = first.epoch;
     for (const row of rows) {
-      const resolution = JSON.parse(row.answer) as Resolution;
+      const resolution = resolutionIn(row);
       known.set(resolution.unit, { resolution, sessionId: row.session_id });
       characters += row.answer.length;
     }

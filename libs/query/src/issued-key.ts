@@ -1,11 +1,22 @@
 import { actorText } from '#cloudtrail';
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
-import { directoryHashOf, uuidOfText } from '#ledger';
-import { attributionOf, bindKeysOf, bindingOf, issuedKey, parseKnownFact, sessionAsIssued, settle } from '#lineage';
+import { uuidOfText } from '#ledger';
+import {
+  attributionOf,
+  bindKeysOf,
+  bindingOf,
+  issuedKey,
+  keyHashOf,
+  parseKnownFact,
+  sessionAsIssued,
+  settle,
+} from '#lineage';
 import type { Attribution, KnownFact, KnownIssuance, KnownSighting } from '#lineage';
 import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
+import { ANSWER_COLUMNS, actorIn } from './stored-answer.ts';
+import type { AnswerRow } from './stored-answer.ts';
 
 /** Who a key was issued to that no record shows in use. */
 export type IssuedKeyAnswer = {
@@ -21,15 +32,19 @@ export type IssuedKeyAnswer = {
 
 /** As the resolver finds facts: by a join key's hash. */
 const FILED = `
-  select f.fact_id, f.kind, f.body, f.first_at
+  select distinct f.fact_id, f.kind, f.body
   from lineage.fact_key k join lineage.fact f using (fact_id)
+  where k.key = any($1::bigint[])`;
+
+const SEEN = `
+  select distinct ${ANSWER_COLUMNS}, (extract(epoch from u.first_at) * 1000)::bigint as first_ms
+  from lineage.fact_key k join lineage.unit u on u.actor = k.fact_id
   where k.key = any($1::bigint[])`;
 
 type Row = {
   readonly fact_id: string;
   readonly kind: string;
   readonly body: string;
-  readonly first_at: Date;
 };
 
 /**
@@ -79,13 +94,17 @@ async function answerOf(pool: pg.Pool, keyId: string, sighting: IssuedSighting):
 }
 
 async function factsUnder(pool: pg.Pool, keys: readonly string[]): Promise<readonly KnownFact[]> {
-  const hashes = keys.map((key) => directoryHashOf(uuidOfText(key)).toString());
-  const { rows } = await pool.query<Row>(FILED, [hashes]);
-  const facts = new Map(
-    rows.map(({ fact_id: id, kind, body, first_at }) => [
-      id,
-      { id, kind, body, firstAt: first_at.getTime() as EpochMs },
-    ]),
+  const hashes = keys.map(keyHashOf);
+  const [filed, seen] = await Promise.all([
+    pool.query<Row>(FILED, [hashes]),
+    pool.query<AnswerRow & { readonly first_ms: string }>(SEEN, [hashes]),
+  ]);
+  const facts = filed.rows.flatMap(
+    ({ fact_id: id, kind, body }) => parseKnownFact({ id, kind, body, firstAt: null }, uuidOfText) ?? [],
   );
-  return [...facts.values()].flatMap((fact) => parseKnownFact(fact, uuidOfText) ?? []);
+  const sightings = seen.rows.map((row): KnownSighting => {
+    const firstAt = Number(row.first_ms) as EpochMs;
+    return { kind: 'sighting', actor: actorIn(row), unit: row.actor, firstAt };
+  });
+  return [...facts, ...sightings];
 }

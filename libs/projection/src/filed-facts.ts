@@ -1,0 +1,118 @@
+import type { EpochMs } from '#kernel';
+import { joinKeysOf, keyHashOf } from '#lineage';
+import type { KnownFact, KnownSighting, UnitId } from '#lineage';
+import { CopyEncoder, copyInto } from '#ledger';
+import type pg from 'pg';
+import type { Learnt, Seen } from './learn-facts.ts';
+import { knownFactOf } from './told-fact.ts';
+import type { ToldFact } from './told-fact.ts';
+import { storedUnits } from './unit-row.ts';
+import type { StoredUnit } from './unit-row.ts';
+
+const UNDER = `
+  select key, fact_id from lineage.fact_key where key = any($1::bigint[])`;
+
+const FACTS = `
+  select fact_id, kind, body from lineage.fact where fact_id = any($1::uuid[])`;
+
+const COPY_FACTS = `
+  copy lineage.fact (fact_id, epoch, kind, body) from stdin (format binary)`;
+
+const COPY_KEYS = `
+  copy lineage.fact_key (key, fact_id) from stdin (format binary)`;
+
+/** All facts that one step of the resolver looks at: those that it learnt, and those known before that it asked for. */
+export type FiledFacts = {
+  /** Reads all that is filed under some keys, where that was not asked before. */
+  readonly load: (keys: readonly number[]) => Promise<void>;
+  /** What is filed under a key that was asked for. */
+  readonly under: (key: number) => readonly FiledFact[];
+  /** Units known before that were read. */
+  readonly stored: ReadonlyMap<UnitId, StoredUnit>;
+};
+
+/** A fact with its identity; `seen` is the time that a sighting covers. */
+export type FiledFact = { readonly factId: string; readonly fact: KnownFact; readonly seen: Seen | null };
+
+/** Files what was learnt in memory; the store is asked for the rest. */
+export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
+  const byKey = new Map<number, FiledFact[]>();
+  const byId = new Map<string, FiledFact>();
+  const stored = new Map<UnitId, StoredUnit>();
+  const asked = new Set<number>();
+
+  const file = (key: number, fact: FiledFact): void => {
+    const filed = byKey.get(key);
+    if (filed === undefined) byKey.set(key, [fact]);
+    else filed.push(fact);
+  };
+  for (const fact of newFacts(learnt)) for (const key of filingKeys(fact.fact)) file(key, fact);
+
+  const load = async (keys: readonly number[]): Promise<void> => {
+    const unasked = keys.filter((key) => !asked.has(key));
+    for (const key of unasked) asked.add(key);
+    const rows = await factIdsUnder(client, unasked);
+    await read(rows.map(({ fact_id }) => fact_id).filter((id) => !byId.has(id)));
+    for (const { key, fact_id } of rows) {
+      const fact = byId.get(fact_id);
+      if (fact !== undefined) file(Number(key), fact);
+    }
+  };
+  const read = async (ids: readonly string[]): Promise<void> => {
+    if (ids.length === 0) return;
+    const wanted = [...new Set(ids)];
+    for (const unit of await storedUnits(client, wanted)) {
+      stored.set(unit.unit, unit);
+      const time = learnt.moved.get(unit.unit) ?? unit;
+      const sighting: KnownSighting = { kind: 'sighting', actor: unit.actor, unit: unit.unit, firstAt: time.firstAt };
+      const seen = { sighting, firstAt: time.firstAt, lastAt: time.lastAt };
+      byId.set(unit.unit, { factId: unit.unit, fact: sighting, seen });
+    }
+    const others = wanted.filter((id) => !stored.has(id));
+    for (const fact of await storedFacts(client, others)) byId.set(fact.factId, fact);
+  };
+  return { load, under: (key) => byKey.get(key) ?? [], stored };
+}
+
+/** Keeps what was learnt for later steps; the units keep the sightings themselves. */
+export async function keepFacts(client: pg.ClientBase, learnt: Learnt, epoch: string): Promise<void> {
+  const facts = learnt.facts.map(({ told }) => told).sort(byId);
+  if (facts.length > 0) {
+    const rows = new CopyEncoder(4, facts.length * 1024);
+    for (const { factId, kind, body } of facts) rows.row().uuid(factId).int8(Number(epoch)).text(kind).text(body);
+    await copyInto(client, COPY_FACTS, rows.end());
+  }
+  const keys = newFacts(learnt).flatMap(({ factId, fact }) => filingKeys(fact).map((key) => ({ key, factId })));
+  if (keys.length === 0) return;
+  const rows = new CopyEncoder(2, keys.length * 40);
+  for (const { key, factId } of keys.sort((a, b) => a.key - b.key)) rows.row().int8(key).uuid(factId);
+  await copyInto(client, COPY_KEYS, rows.end());
+}
+
+const filingKeys = (fact: KnownFact): readonly number[] => [...new Set(joinKeysOf(fact).map(keyHashOf))];
+
+function newFacts({ facts, seen }: Learnt): readonly FiledFact[] {
+  const others = facts.flatMap(({ told, fact }) => (fact === null ? [] : [{ factId: told.factId, fact, seen: null }]));
+  const sightings = seen.map((sight) => ({ factId: sight.sighting.unit, fact: sight.sighting, seen: sight }));
+  return [...others, ...sightings];
+}
+
+async function factIdsUnder(
+  client: pg.ClientBase,
+  keys: readonly number[],
+): Promise<readonly { readonly key: string; readonly fact_id: string }[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await client.query<{ key: string; fact_id: string }>(UNDER, [`{${keys.join(',')}}`]);
+  return rows;
+}
+
+async function storedFacts(client: pg.ClientBase, ids: readonly string[]): Promise<readonly FiledFact[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<{ fact_id: string; kind: string; body: string }>(FACTS, [ids]);
+  return rows.flatMap(({ fact_id: factId, kind, body }) => {
+    const fact = knownFactOf({ factId, kind, body, firstAt: 0 as EpochMs });
+    return fact === null ? [] : [{ factId, fact, seen: null }];
+  });
+}
+
+const byId = (a: ToldFact, b: ToldFact): number => (a.factId < b.factId ? -1 : 1);
