@@ -78,16 +78,29 @@ function plainOf(form: ObjectForm[string] | undefined): PlainForm {
   return typeof form === 'object' && 'always' in form ? form.always : form;
 }
 
+/** A member of a form, as reading needs it. */
+type Member = { readonly name: string; readonly form: PlainForm; readonly isAlways: boolean };
+
+const known = new WeakMap<ObjectForm, readonly Member[]>();
+
+function membersOf(form: ObjectForm): readonly Member[] {
+  const members = Object.entries(form).map(([name, field]) => {
+    return { name, form: plainOf(field), isAlways: typeof field === 'object' && 'always' in field };
+  });
+  known.set(form, members);
+  return members;
+}
+
 function readObject(form: ObjectForm, json: unknown): JsonObject | undefined {
   if (!isJsonObject(json)) return undefined;
-  const entries: [string, unknown][] = [];
-  for (const [name, field] of Object.entries(form)) {
-    const value = Object.hasOwn(json, name) ? readField(plainOf(field), json[name]) : null;
-    const isMissing = value === null && typeof field === 'object' && 'always' in field;
-    if (value === undefined || isMissing) return undefined;
-    entries.push([name, value]);
+  const object: Record<string, unknown> = {};
+  for (const member of known.get(form) ?? membersOf(form)) {
+    const found = json[member.name];
+    const value = found === undefined ? null : readField(member.form, found);
+    if (value === undefined || (value === null && member.isAlways)) return undefined;
+    object[member.name] = value;
   }
-  return Object.fromEntries(entries);
+  return object;
 }
 
 function readField(form: PlainForm, value: unknown): unknown {
