@@ -14,16 +14,16 @@ const BUCKET_SECONDS = 8;
 const HOLDER_BUCKET_SECONDS = 13 * 3_600;
 
 /**
- * The join keys of a fact, under which it is filed: facts that may bear on each other share at least one. At most six,
- * one more by which other accounts' copies of calls find it, and one by which people do.
+ * The join keys of a fact, under which it is filed. At most six, one more by which other accounts' copies of calls find
+ * it, and one by which people do.
  *
  * Keys only gather what must be looked at together; the resolver then checks identity, key and time. Times go into
- * buckets of eight seconds: an issuance stands in the bucket of its second, a sighting in those of its creation less
- * and plus the tolerance, so no pair within the tolerance is missed.
+ * buckets of eight seconds: a fact is filed in the bucket of its second, and whoever looks for it asks for those of a
+ * second less and plus the tolerance, so no pair within the tolerance is missed.
  */
 export function joinKeysOf(fact: KnownFact): readonly string[] {
   return unique([
-    ...mutualKeysOf(fact),
+    ...mutualKeysOf(fact, 'file'),
     ...heldKeysOf(fact, 'held'),
     ...askedKeysOf(fact, 'asked'),
     ...issuedKeysOf(fact),
@@ -32,32 +32,51 @@ export function joinKeysOf(fact: KnownFact): readonly string[] {
 
 /** The keys under which all is filed that bears on a fact. */
 export function bindKeysOf(fact: KnownFact): readonly string[] {
-  return unique([...mutualKeysOf(fact), ...askedKeysOf(fact, 'held')]);
+  return unique([...mutualKeysOf(fact, 'look'), ...askedKeysOf(fact, 'held'), ...ownIssueKeysOf(fact)]);
 }
 
 /** The keys under which all is filed that a fact bears on. */
 export function wakeKeysOf(fact: KnownFact): readonly string[] {
-  return unique([...mutualKeysOf(fact), ...heldKeysOf(fact, 'asked')]);
+  return unique([...mutualKeysOf(fact, 'look'), ...heldKeysOf(fact, 'asked')]);
+}
+
+/** Whether keys are those that a fact is filed under, or those that it is looked for and looks under. */
+type Mode = 'file' | 'look';
+
+function keysOfMoment(identity: string, at: EpochMs, mode: Mode): readonly string[] {
+  if (mode === 'file') return [`session ${identity} ${bucketOf(at)}`];
+  const first = bucketOf((at - CREATION_TOLERANCE_MS) as EpochMs);
+  const last = bucketOf((at + CREATION_TOLERANCE_MS) as EpochMs);
+  return first === last
+    ? [`session ${identity} ${first}`]
+    : [`session ${identity} ${first}`, `session ${identity} ${last}`];
 }
 
 /** Under which a call is filed that issued a key, for whoever asks for a key that no record shows in use. */
 export const issuedKey = (keyId: string): string => `issued ${keyId}`;
+
+/** A session that does not say when it was created is found by its key. */
+function ownIssueKeysOf(fact: KnownFact): readonly string[] {
+  if (fact.kind !== 'sighting' || fact.actor.createdAt !== null) return [];
+  const keyId = tellingKeyOf(fact.actor.accessKeyId);
+  return keyId === null ? [] : [issuedKey(keyId)];
+}
 
 function issuedKeysOf(fact: KnownFact): readonly string[] {
   const keyId = fact.kind === 'issuance' ? tellingKeyOf(fact.issuance.issuedKeyId) : null;
   return keyId === null ? [] : [issuedKey(keyId)];
 }
 
-function mutualKeysOf(fact: KnownFact): readonly string[] {
+function mutualKeysOf(fact: KnownFact, mode: Mode): readonly string[] {
   switch (fact.kind) {
     case 'issuance':
-      return keysOfIssuance(fact.issuance);
+      return keysOfIssuance(fact.issuance, mode);
     case 'sighting':
-      return keysOfActor(fact.actor);
+      return keysOfActor(fact.actor, mode);
     case 'sign-in':
-      return keysOfSignIn(fact.signIn);
+      return keysOfSignIn(fact.signIn, mode);
     case 'grant':
-      return keysOfGrant(fact.grant);
+      return keysOfGrant(fact.grant, mode);
     case 'shared-call':
       return [sharedKey(fact.call.sharedEventId)];
     case 'user':
@@ -94,50 +113,61 @@ function askedKeysOf(fact: KnownFact, under: Side): readonly string[] {
   return [bucket - 1, bucket].map((number) => `${under} ${principalId} ${number}`);
 }
 
-function keysOfIssuance(issuance: Issuance): string[] {
-  const bucket = bucketOf(issuance.evidence.at);
+function keysOfIssuance(issuance: Issuance, mode: Mode): string[] {
   const keys: string[] = [];
   if (issuance.sharedEventId !== null) keys.push(sharedKey(issuance.sharedEventId));
-  if (isVending(issuance)) keys.push(...keysOfVending(issuance));
+  if (isVending(issuance)) keys.push(...keysOfVending(issuance, mode));
   for (const identity of identitiesOfIssuance(issuance)) {
-    keys.push(`session ${identity} ${bucket}`);
-    if (issuance.issuedKeyId !== null) keys.push(`key ${issuance.issuedKeyId} ${identity}`);
+    keys.push(...keysOfMoment(identity, issuance.evidence.at, mode));
+    keys.push(...keysOfIssuedKey(issuance.issuedKeyId, identity, mode));
   }
   return keys;
+}
+
+/** Calls that show a telling key are filed under it alone. */
+function keysOfIssuedKey(keyId: string | null, identity: string, mode: Mode): readonly string[] {
+  if (keyId === null || (mode === 'file' && tellingKeyOf(keyId) !== null)) return [];
+  return [`key ${keyId} ${identity}`];
 }
 
 /**
  * A call that hands out a key and names no session bears on whoever uses that key, and on its caller's own sessions: one
  * that begins with it, and the one that called, which has one key more.
  */
-function keysOfVending({ issuedKeyId, caller, evidence }: Issuance): string[] {
+function keysOfVending({ issuedKeyId, caller, evidence }: Issuance, mode: Mode): string[] {
   const key = issuedKeyId ?? '';
   const [own] = identitiesOfActor(caller);
   if (own === undefined) return [vendedKey(key)];
-  const moments = caller.createdAt === null ? [evidence.at] : [evidence.at, caller.createdAt];
-  return [vendedKey(key), `key ${key} ${own}`, ...moments.map((at) => `session ${own} ${bucketOf(at)}`)];
+  const keys = [vendedKey(key), ...keysOfIssuedKey(key, own, mode)];
+  keys.push(...keysOfMoment(own, evidence.at, mode));
+  if (caller.createdAt !== null) keys.push(...keysOfMoment(own, caller.createdAt, mode));
+  return keys;
 }
 
 /** A sign-in bears on the session that it begins, which is as old as it, and on the session that it is a use of. */
-function keysOfSignIn({ actor, evidence }: SignIn): string[] {
-  return identitiesOfActor(actor).flatMap((identity) =>
-    [evidence.at, actor.createdAt].flatMap((at) => (at === null ? [] : [`session ${identity} ${bucketOf(at)}`])),
-  );
+function keysOfSignIn({ actor, evidence }: SignIn, mode: Mode): string[] {
+  const keys: string[] = [];
+  for (const identity of identitiesOfActor(actor)) {
+    keys.push(...keysOfMoment(identity, evidence.at, mode));
+    if (actor.createdAt !== null) keys.push(...keysOfMoment(identity, actor.createdAt, mode));
+  }
+  return keys;
 }
 
 /**
  * A grant bears on the sign-in session or on the holder of the token that it makes, and on the session whose further keys
  * it hands out.
  */
-function keysOfGrant({ actor, signInSessionArn, webIdentityTokenId }: Grant): string[] {
+function keysOfGrant({ actor, signInSessionArn, webIdentityTokenId }: Grant, mode: Mode): string[] {
   const { createdAt } = actor;
   const keys = signInSessionArn === null ? [] : [signInKey(signInSessionArn)];
   if (webIdentityTokenId !== null) keys.push(tokenKey(webIdentityTokenId));
   if (createdAt === null) return keys;
-  return [...keys, ...identitiesOfActor(actor).map((identity) => `session ${identity} ${bucketOf(createdAt)}`)];
+  for (const identity of identitiesOfActor(actor)) keys.push(...keysOfMoment(identity, createdAt, mode));
+  return keys;
 }
 
-function keysOfActor(actor: Actor): string[] {
+function keysOfActor(actor: Actor, mode: Mode): string[] {
   const keys: string[] = [];
   if (actor.sharedEventId !== null) keys.push(sharedKey(actor.sharedEventId));
   if (actor.signInSessionArn !== null) keys.push(signInKey(actor.signInSessionArn));
@@ -150,8 +180,7 @@ function keysOfActor(actor: Actor): string[] {
       if (actor.accessKeyId !== null) keys.push(`key ${actor.accessKeyId} ${identity}`);
       continue;
     }
-    keys.push(`session ${identity} ${bucketOf((actor.createdAt - CREATION_TOLERANCE_MS) as EpochMs)}`);
-    keys.push(`session ${identity} ${bucketOf((actor.createdAt + CREATION_TOLERANCE_MS) as EpochMs)}`);
+    keys.push(...keysOfMoment(identity, actor.createdAt, mode));
   }
   return keys;
 }

@@ -1,7 +1,7 @@
 import { inTransaction } from '#platform';
 import type pg from 'pg';
 import { epochAfter, openEpoch } from './epoch.ts';
-import { keepFacts } from './filed-facts.ts';
+import { fileFacts, keepFacts } from './filed-facts.ts';
 import { learnFacts } from './learn-facts.ts';
 import { resolveUnits } from './resolve-units.ts';
 import { factsOfAppends } from './told-fact.ts';
@@ -53,8 +53,9 @@ async function fold(client: pg.ClientBase, appends: readonly FoldableAppend[], e
     appends.map((append) => append.append_id),
   );
   const learnt = await learnFacts(client, told);
-  const written = await resolveUnits(client, learnt, epoch);
-  await keepFacts(client, learnt, epoch);
+  const filed = fileFacts(client, learnt);
+  const written = await resolveUnits(client, learnt, filed, epoch);
+  await keepFacts(client, learnt, filed.newKeys, epoch);
   await judgeVariants(client, appends);
   return written;
 }

@@ -29,7 +29,11 @@ export type FiledFacts = {
   readonly under: (key: number) => readonly FiledFact[];
   /** Units known before that were read. */
   readonly stored: ReadonlyMap<UnitId, StoredUnit>;
+  /** The join keys of what was learnt. */
+  readonly newKeys: readonly FactKey[];
 };
+
+type FactKey = { readonly key: number; readonly factId: string };
 
 /** A fact with its identity; `seen` is the time that a sighting covers. */
 export type FiledFact = { readonly factId: string; readonly fact: KnownFact; readonly seen: Seen | null };
@@ -46,10 +50,16 @@ export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
     if (filed === undefined) byKey.set(key, [fact]);
     else filed.push(fact);
   };
-  for (const fact of newFacts(learnt)) for (const key of filingKeys(fact.fact)) file(key, fact);
+  const newKeys: FactKey[] = [];
+  for (const fact of newFacts(learnt)) {
+    for (const key of joinKeysOf(fact.fact).map(keyHashOf)) {
+      file(key, fact);
+      newKeys.push({ key, factId: fact.factId });
+    }
+  }
 
   const load = async (keys: readonly number[]): Promise<void> => {
-    const unasked = keys.filter((key) => !asked.has(key));
+    const unasked = [...new Set(keys)].filter((key) => !asked.has(key));
     for (const key of unasked) asked.add(key);
     const rows = await factIdsUnder(client, unasked);
     await read(rows.map(({ fact_id }) => fact_id).filter((id) => !byId.has(id)));
@@ -71,25 +81,27 @@ export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
     const others = wanted.filter((id) => !stored.has(id));
     for (const fact of await storedFacts(client, others)) byId.set(fact.factId, fact);
   };
-  return { load, under: (key) => byKey.get(key) ?? [], stored };
+  return { load, under: (key) => byKey.get(key) ?? [], stored, newKeys };
 }
 
 /** Keeps what was learnt for later steps; the units keep the sightings themselves. */
-export async function keepFacts(client: pg.ClientBase, learnt: Learnt, epoch: string): Promise<void> {
+export async function keepFacts(
+  client: pg.ClientBase,
+  learnt: Learnt,
+  newKeys: readonly FactKey[],
+  epoch: string,
+): Promise<void> {
   const facts = learnt.facts.map(({ told }) => told).sort(byId);
   if (facts.length > 0) {
     const rows = new CopyEncoder(4, facts.length * 1024);
     for (const { factId, kind, body } of facts) rows.row().uuid(factId).int8(Number(epoch)).text(kind).text(body);
     await copyInto(client, COPY_FACTS, rows.end());
   }
-  const keys = newFacts(learnt).flatMap(({ factId, fact }) => filingKeys(fact).map((key) => ({ key, factId })));
-  if (keys.length === 0) return;
-  const rows = new CopyEncoder(2, keys.length * 40);
-  for (const { key, factId } of keys.sort((a, b) => a.key - b.key)) rows.row().int8(key).uuid(factId);
+  if (newKeys.length === 0) return;
+  const rows = new CopyEncoder(2, newKeys.length * 40);
+  for (const { key, factId } of [...newKeys].sort((a, b) => a.key - b.key)) rows.row().int8(key).uuid(factId);
   await copyInto(client, COPY_KEYS, rows.end());
 }
-
-const filingKeys = (fact: KnownFact): readonly number[] => [...new Set(joinKeysOf(fact).map(keyHashOf))];
 
 function newFacts({ facts, seen }: Learnt): readonly FiledFact[] {
   const others = facts.flatMap(({ told, fact }) => (fact === null ? [] : [{ factId: told.factId, fact, seen: null }]));

@@ -2,7 +2,6 @@ import { bindingOf, bindKeysOf, isSameBinding, keyHashOf, parseAnswerText, settl
 import type { Binding, KnownFact, KnownSighting, Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
 import { descendantsOf, tieEdges } from './edge-store.ts';
-import { fileFacts } from './filed-facts.ts';
 import type { FiledFacts } from './filed-facts.ts';
 import type { Learnt, Seen } from './learn-facts.ts';
 import { storedUnits } from './unit-row.ts';
@@ -19,11 +18,14 @@ import type { UnitRow } from './unit-store.ts';
  *
  * @returns how many units were written
  */
-export async function resolveUnits(client: pg.ClientBase, learnt: Learnt, epoch: string): Promise<number> {
-  const filed = fileFacts(client, learnt);
+export async function resolveUnits(
+  client: pg.ClientBase,
+  learnt: Learnt,
+  filed: FiledFacts,
+  epoch: string,
+): Promise<number> {
   const touched = await touchedBy(filed, learnt);
-  await filed.load([...touched.values()].flatMap(bindKeys));
-  const bindings = new Map([...touched].map(([unit, seen]) => [unit, bind(seen.sighting, filed)]));
+  const bindings = await bindAll(touched, filed);
   for (const [unit, known] of filed.stored) {
     const binding = bindings.get(unit);
     if (binding !== undefined && isSameBinding(binding, resolutionOf(known))) bindings.delete(unit);
@@ -50,7 +52,7 @@ async function touchedBy(filed: FiledFacts, learnt: Learnt): Promise<Map<UnitId,
     ...sightings.map(({ sighting }): KnownFact => sighting),
   ];
   const wakeKeys = [...new Set(news.flatMap((fact) => wakeKeysOf(fact).map(keyHashOf)))];
-  await filed.load([...wakeKeys, ...sightings.flatMap(bindKeys)]);
+  await filed.load(wakeKeys);
   const touched = new Map<UnitId, Seen>();
   for (const key of wakeKeys)
     for (const { factId, seen } of filed.under(key)) if (seen !== null) touched.set(factId, seen);
@@ -58,14 +60,19 @@ async function touchedBy(filed: FiledFacts, learnt: Learnt): Promise<Map<UnitId,
   return touched;
 }
 
-const bindKeys = ({ sighting }: Seen): readonly number[] => bindKeysOf(sighting).map(keyHashOf);
+async function bindAll(
+  touched: ReadonlyMap<UnitId, Seen>,
+  filed: FiledFacts,
+): Promise<Map<UnitId, Binding | Resolution>> {
+  const asks = [...touched.values()].map(({ sighting }) => ({ sighting, keys: bindKeysOf(sighting).map(keyHashOf) }));
+  await filed.load(asks.flatMap(({ keys }) => keys));
+  return new Map(asks.map(({ sighting, keys }) => [sighting.unit, bind(sighting, keys, filed)]));
+}
 
-function bind(sighting: KnownSighting, filed: FiledFacts): Binding {
-  const facts = new Map<string, KnownFact>();
-  for (const key of bindKeysOf(sighting)) {
-    for (const { factId, fact } of filed.under(keyHashOf(key))) facts.set(factId, fact);
-  }
-  return bindingOf(sighting, [...facts.values()]);
+function bind(sighting: KnownSighting, keys: readonly number[], filed: FiledFacts): Binding {
+  const facts = new Set<KnownFact>();
+  for (const key of keys) for (const { fact } of filed.under(key)) facts.add(fact);
+  return bindingOf(sighting, [...facts]);
 }
 
 const resolutionOf = ({ unit, actor, answer }: StoredUnit): Resolution => parseAnswerText(unit, actor, answer);

@@ -15,12 +15,13 @@ create table lineage.fact (
   constraint fact_pkey primary key (fact_id)
 );
 
--- Join keys, as 53-bit hashes: which facts must be looked at together. A sighting's fact id is its actor.
+-- Join keys, as 53-bit hashes: which facts must be looked at together. A sighting's fact id is its actor. Rows are not
+-- unique by themselves: each fact is filed once, when it is first known.
 create table lineage.fact_key (
   key bigint not null,
-  fact_id uuid not null,
-  constraint fact_key_pkey primary key (key, fact_id)
+  fact_id uuid not null
 );
+create index fact_key_key on lineage.fact_key (key);
 
 -- One acting identity, which is a sighting: what people look it up by, the epoch in which it was first known, and how it
 -- is bound. `rest` is what the columns do not tell of the actor; `answer` its candidates and its answer for each span of
