@@ -14,6 +14,7 @@ export { keptHead, keptTail } from './kept-excerpt.ts';
 export { newRecordOf } from './new-record-of.ts';
 export type { FoundAt } from './new-record-of.ts';
 export type { NewRecord } from './new-record.ts';
+export { packLines, unpackLines } from './packed-lines.ts';
 export { quarantineEntryOf } from './quarantine-entry.ts';
 export type { QuarantineEntry, Rejected } from './quarantine-entry.ts';
 export { quarantinedInputs, unreplayedAfter } from './quarantined-input.ts';

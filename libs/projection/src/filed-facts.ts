@@ -3,20 +3,14 @@ import { joinKeysOf, keyHashOf } from '#lineage';
 import type { KnownFact, KnownSighting, UnitId } from '#lineage';
 import { CopyEncoder, copyInto } from '#ledger';
 import type pg from 'pg';
+import { packFacts, unpackFacts } from './fact-packs.ts';
 import type { Learnt, Seen } from './learn-facts.ts';
 import { knownFactOf } from './told-fact.ts';
-import type { ToldFact } from './told-fact.ts';
 import { storedUnits } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
 
 const UNDER = `
   select key, fact_id from lineage.fact_key where key = any($1::bigint[])`;
-
-const FACTS = `
-  select fact_id, kind, body from lineage.fact where fact_id = any($1::uuid[])`;
-
-const COPY_FACTS = `
-  copy lineage.fact (fact_id, epoch, kind, body) from stdin (format binary)`;
 
 const COPY_KEYS = `
   copy lineage.fact_key (key, fact_id) from stdin (format binary)`;
@@ -91,12 +85,11 @@ export async function keepFacts(
   newKeys: readonly FactKey[],
   epoch: string,
 ): Promise<void> {
-  const facts = learnt.facts.map(({ told }) => told).sort(byId);
-  if (facts.length > 0) {
-    const rows = new CopyEncoder(4, facts.length * 1024);
-    for (const { factId, kind, body } of facts) rows.row().uuid(factId).int8(Number(epoch)).text(kind).text(body);
-    await copyInto(client, COPY_FACTS, rows.end());
-  }
+  await packFacts(
+    client,
+    learnt.facts.map(({ told }) => told),
+    epoch,
+  );
   if (newKeys.length === 0) return;
   const rows = new CopyEncoder(2, newKeys.length * 40);
   for (const { key, factId } of [...newKeys].sort((a, b) => a.key - b.key)) rows.row().int8(key).uuid(factId);
@@ -119,12 +112,9 @@ async function factIdsUnder(
 }
 
 async function storedFacts(client: pg.ClientBase, ids: readonly string[]): Promise<readonly FiledFact[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await client.query<{ fact_id: string; kind: string; body: string }>(FACTS, [ids]);
-  return rows.flatMap(({ fact_id: factId, kind, body }) => {
-    const fact = knownFactOf({ factId, kind, body, firstAt: 0 as EpochMs });
-    return fact === null ? [] : [{ factId, fact, seen: null }];
+  const facts = await unpackFacts(client, ids);
+  return facts.flatMap((stored) => {
+    const fact = knownFactOf({ ...stored, firstAt: 0 as EpochMs });
+    return fact === null ? [] : [{ factId: stored.factId, fact, seen: null }];
   });
 }
-
-const byId = (a: ToldFact, b: ToldFact): number => (a.factId < b.factId ? -1 : 1);

@@ -1,7 +1,7 @@
 import { actorText } from '#cloudtrail';
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
-import { uuidOfText } from '#ledger';
+import { unpackLines, uuidOfText } from '#ledger';
 import {
   attributionOf,
   bindKeysOf,
@@ -32,9 +32,10 @@ export type IssuedKeyAnswer = {
 
 /** As the resolver finds facts: by a join key's hash. */
 const FILED = `
-  select distinct f.fact_id, f.kind, f.body
-  from lineage.fact_key k join lineage.fact f using (fact_id)
-  where k.key = any($1::bigint[])`;
+  select f.fact_id, f.line, p.packed
+  from (select distinct fact_id from lineage.fact_key where key = any($1::bigint[])) k
+  join lineage.fact f using (fact_id)
+  join lineage.fact_pack p using (epoch, pack)`;
 
 const SEEN = `
   select distinct ${ANSWER_COLUMNS}, (extract(epoch from u.first_at) * 1000)::bigint as first_ms
@@ -43,8 +44,8 @@ const SEEN = `
 
 type Row = {
   readonly fact_id: string;
-  readonly kind: string;
-  readonly body: string;
+  readonly line: number;
+  readonly packed: Buffer;
 };
 
 /**
@@ -99,9 +100,10 @@ async function factsUnder(pool: pg.Pool, keys: readonly string[]): Promise<reado
     pool.query<Row>(FILED, [hashes]),
     pool.query<AnswerRow & { readonly first_ms: string }>(SEEN, [hashes]),
   ]);
-  const facts = filed.rows.flatMap(
-    ({ fact_id: id, kind, body }) => parseKnownFact({ id, kind, body, firstAt: null }, uuidOfText) ?? [],
-  );
+  const facts = filed.rows.flatMap(({ fact_id: id, line, packed }) => {
+    const [kind = '', ...words] = (unpackLines(packed)[line] ?? '').split(' ');
+    return parseKnownFact({ id, kind, body: words.join(' '), firstAt: null }, uuidOfText) ?? [];
+  });
   const sightings = seen.rows.map((row): KnownSighting => {
     const firstAt = Number(row.first_ms) as EpochMs;
     return { kind: 'sighting', actor: actorIn(row), unit: row.actor, firstAt };

@@ -6,14 +6,22 @@ drop table lineage.fact, lineage.fact_key, lineage.unit;
 truncate lineage.edge, lineage.variant;
 update lineage.checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0;
 
--- The facts known so far but for sightings, each once, with the epoch of its first arrival.
+-- The facts known so far but for sightings, each once, with the epoch of its first arrival. Facts that were told together
+-- are alike, so their bodies are packed together: a fact's is line `line` of pack `pack` of its epoch.
 create table lineage.fact (
   fact_id uuid not null,
   epoch bigint not null,
-  kind text not null,
-  body text not null,
+  pack integer not null,
+  line smallint not null,
   constraint fact_pkey primary key (fact_id)
 );
+create table lineage.fact_pack (
+  epoch bigint not null,
+  pack integer not null,
+  packed bytea not null,
+  constraint fact_pack_pkey primary key (epoch, pack)
+);
+alter table lineage.fact_pack alter column packed set storage external;
 
 -- Join keys, as 53-bit hashes: which facts must be looked at together. A sighting's fact id is its actor. Rows are not
 -- unique by themselves: each fact is filed once, when it is first known.
@@ -57,4 +65,4 @@ create index unit_origins on lineage.unit using gin (origin_ids, possible_origin
 create index unit_session_name on lineage.unit ((substring(principal_id from ':([^:]*)$')));
 create index unit_unique_id on lineage.unit (split_part(principal_id, ':', 1));
 
-grant select, insert, update, delete, truncate on lineage.fact, lineage.fact_key, lineage.unit to backtrail_app;
+grant select, insert, update, delete, truncate on lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit to backtrail_app;
