@@ -3,6 +3,7 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 
 /** Values in the order of their texts, each text once: of several with one text, the first. */
 export function distinctInOrder<T>(values: readonly T[], textOf: (value: T) => string): readonly T[] {
+  if (values.length < 2) return values;
   const byText = new Map<string, T>();
   for (const value of values) {
     const text = textOf(value);

@@ -1,9 +1,8 @@
-import type { Actor } from '#cloudtrail';
 import type { Behind, Candidate, Claim, Gap, Outcome, Stop } from './answer.ts';
 import type { Resolution } from './binding.ts';
 import type { Standing } from './in-record.ts';
+import { issuerGapOf, validityGapOf } from './issuer-gap.ts';
 import type { Origin } from './origin.ts';
-import { originKey } from './origin.ts';
 import { AMBIGUOUS, AUTHORITIES, CLAIMS, INCOMPLETE, ORIGIN_KINDS, REASONS, STRENGTHS, WAYS } from './packed-answer.ts';
 import type {
   Owner,
@@ -23,16 +22,20 @@ import { sessionNameOf } from './principal.ts';
 
 /**
  * A resolution as it is stored: JSON without names, without what follows from the actor, each origin once. Equal
- * resolutions of one actor give equal texts.
+ * resolutions give equal texts.
  */
-export function answerText(actor: Actor, resolution: Resolution): string {
-  const owner = { ...resolution, accountId: actor.accountId, name: sessionNameOf(actor.principalId) };
-  const origins = new Map<string, [place: number, origin: Origin]>();
+export function answerText(resolution: Resolution): string {
+  const { actor } = resolution;
+  const owner: Owner = {
+    unit: resolution.unit,
+    actor,
+    accountId: actor.accountId,
+    name: sessionNameOf(actor.principalId),
+  };
+  const origins: Origin[] = [];
   const placeOf = (origin: Origin): number => {
-    const key = originKey(origin);
-    const known = origins.get(key)?.[0];
-    if (known === undefined) origins.set(key, [origins.size, origin]);
-    return known ?? origins.size - 1;
+    const place = origins.findIndex((known) => isSameOrigin(known, origin));
+    return place < 0 ? origins.push(origin) - 1 : place;
   };
   const { hasUnknownIssuer, standing, claims, candidates, spans, otherwise } = resolution;
   const base = candidates[0]?.at ?? 0;
@@ -48,13 +51,16 @@ export function answerText(actor: Actor, resolution: Resolution): string {
     hasUnknownIssuer ? 1 : 0,
     packedStanding,
     claims.map((claim) => packClaim(claim, owner)),
-    [...origins.values()].map(([, origin]) => packOrigin(origin, owner)),
+    origins.map((origin) => packOrigin(origin, owner)),
     packedCandidates,
     packedSpans,
     packedOtherwise,
   ];
   return JSON.stringify(packed);
 }
+
+const isSameOrigin = (a: Origin, b: Origin): boolean =>
+  a.id === b.id && a.kind === b.kind && a.accountId === b.accountId && a.service === b.service;
 
 type PlaceOf = (origin: Origin) => number;
 
@@ -66,8 +72,8 @@ function packOrigin({ kind, id, accountId, service }: Origin, owner: Owner): Pac
 }
 
 function packGap(gap: Gap, owner: Owner): PackedGap {
-  if (isSameGap(gap, owner.issuerGap)) return 'issuer';
-  if (isSameGap(gap, owner.validityGap)) return 'validity';
+  if (gap.reason === 'OUTSIDE_VALIDITY' && isSameGap(gap, validityGapOf(owner.actor))) return 'validity';
+  if (gap.reason !== 'OUTSIDE_VALIDITY' && isSameGap(gap, issuerGapOf(owner.actor))) return 'issuer';
   return [REASONS.indexOf(gap.reason), packAccount(gap.accountId, owner), gap.principalId, gap.ingestNext];
 }
 

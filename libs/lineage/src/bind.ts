@@ -62,6 +62,7 @@ function isCrossAccount(session: Actor, { issuance }: IssuingCall): boolean {
 
 /** One record may be told as several facts, such as a sign-in and a grant. */
 function unique(candidates: readonly Candidate[]): Candidate[] {
+  if (candidates.length < 2) return [...candidates];
   return [...new Map(candidates.map((candidate) => [JSON.stringify(candidate), candidate])).values()];
 }
 

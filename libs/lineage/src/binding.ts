@@ -1,13 +1,12 @@
 import type { Actor } from '#cloudtrail';
-import type { Candidate, Claim, Gap, Outcome, Span, UnitId } from './answer.ts';
+import type { Candidate, Claim, Outcome, Span, UnitId } from './answer.ts';
 import { aliasesOf, centerNamesOf } from './aliases.ts';
 import { bind } from './bind.ts';
 import { claimsOf, leadsTo, sortedClaims } from './claims.ts';
 import { fitsOf } from './fit.ts';
 import type { Fit } from './fit.ts';
-import { gapOf, standingOf } from './in-record.ts';
+import { standingOf } from './in-record.ts';
 import type { Standing } from './in-record.ts';
-import { issuerGapOf } from './issuer-gap.ts';
 import { hasUnknownIssuer } from './unknown-issuer.ts';
 import { isUnnamedCenterUser } from './user-shown.ts';
 import type { KnownFact, KnownSighting } from './known-fact.ts';
@@ -15,6 +14,8 @@ import type { KnownFact, KnownSighting } from './known-fact.ts';
 /** All that bears on one unit, before its callers' answers are known. */
 export type Binding = {
   readonly unit: UnitId;
+  /** Who it is: what a gap of its own says follows from it. */
+  readonly actor: Actor;
   /** The `assumed-role` ARN; null for other identities. */
   readonly sessionArn: string | null;
   readonly accessKeyId: string | null;
@@ -24,8 +25,6 @@ export type Binding = {
   readonly candidates: readonly Candidate[];
   /** A further call must have issued this session, and the use may be its. */
   readonly hasUnknownIssuer: boolean;
-  readonly issuerGap: Gap;
-  readonly validityGap: Gap;
 };
 
 /**
@@ -50,6 +49,7 @@ export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]):
   const isTied = candidates.some(({ strength, joinedBy }) => strength === 'EXACT' || joinedBy === 'ISSUED_ACCESS_KEY');
   return {
     unit,
+    actor,
     sessionArn: actor.arn?.includes(':assumed-role/') === true ? actor.arn : null,
     accessKeyId: actor.accessKeyId,
     claims: sortedClaims([
@@ -67,8 +67,6 @@ export function bindingOf(sighting: KnownSighting, facts: readonly KnownFact[]):
       !isTied && (hasUnknownIssuer(actor, fits, facts) || isByAgeAlone(actor, candidates)),
     ),
     candidates,
-    issuerGap: issuerGapOf(actor),
-    validityGap: validityGapOf(actor),
   };
 }
 
@@ -106,11 +104,4 @@ function rootOrElse(
 
   const isPerhapsRoot = actor.isAssumedRoot !== true && (standing.kind === 'origin' || actor.invokedBy !== null);
   return { standing: { kind: 'session' }, hasUnknownIssuer: isIssuerMissing || (isPerhapsRoot && !isTied) };
-}
-
-/** The gap of a use that lies outside of the time for which its credential was issued. */
-export function validityGapOf(actor: Actor): Gap {
-  const next =
-    'records of a later issue of the same credential, if there was one: the known one does not cover this moment';
-  return gapOf('OUTSIDE_VALIDITY', actor, next);
 }

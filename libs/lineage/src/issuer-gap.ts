@@ -44,6 +44,13 @@ export function issuerGapOf(actor: Actor): Gap {
   }
 }
 
+/** The gap of a use that lies outside of the time for which its credential was issued. */
+export function validityGapOf(actor: Actor): Gap {
+  const next =
+    'records of a later issue of the same credential, if there was one: the known one does not cover this moment';
+  return gapOf('OUTSIDE_VALIDITY', actor, next);
+}
+
 /** The gap of a session that IAM Roles Anywhere took a role for, where the call that shows the certificate is missing. */
 export function certificateGapOf(session: Actor): Gap {
   return gapOf(

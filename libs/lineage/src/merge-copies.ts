@@ -15,6 +15,7 @@ export type IssuingCall = KnownIssuance & { readonly records: readonly IssuingRe
  * one shared id are two calls, and both stay.
  */
 export function mergeCopies(issuances: readonly KnownIssuance[]): readonly IssuingCall[] {
+  if (issuances.length < 2) return foldCopies(issuances);
   const calls = new Map<string, KnownIssuance[]>();
   for (const known of issuances) {
     const key = callKey(known.issuance);

@@ -2,6 +2,7 @@ import { distinctInOrder } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Candidate, Outcome, Stop, UnitId } from './answer.ts';
 import type { Binding } from './binding.ts';
+import { issuerGapOf, validityGapOf } from './issuer-gap.ts';
 import type { Origin } from './origin.ts';
 import { originKey } from './origin.ts';
 
@@ -30,7 +31,7 @@ export function outcomeAt(binding: Binding, at: EpochMs, outcomeOf: OutcomeOf): 
     return agreementOf([...issued, ...(named.length > 0 ? named : [unknownLead(binding)])]);
   }
   if (issued.length > 0 || named.length > 0) return agreementOf(issued.length > 0 ? issued : named);
-  return stopped(binding, binding.candidates.length > 0 ? binding.validityGap : binding.issuerGap);
+  return stopped(binding, binding.candidates.length > 0 ? validityGapOf(binding.actor) : issuerGapOf(binding.actor));
 }
 
 /** Where the calls lead that hold at a moment, and what the record names for want of them. */
@@ -80,7 +81,7 @@ function leadOf(binding: Binding, candidate: Candidate, via: number, outcomeOf: 
 }
 
 function unknownLead(binding: Binding): Lead {
-  const stop: Stop = { unit: binding.unit, gap: binding.issuerGap };
+  const stop: Stop = { unit: binding.unit, gap: issuerGapOf(binding.actor) };
   return { via: null, origins: [], stops: [stop], isCorroborated: false };
 }
 

@@ -106,7 +106,7 @@ export type Packed = readonly [
 ];
 
 /** Of whom an answer is: what of it follows from them is not stored. */
-export type Owner = Pick<Resolution, 'unit' | 'issuerGap' | 'validityGap'> & {
+export type Owner = Pick<Resolution, 'unit' | 'actor'> & {
   readonly accountId: string | null;
   readonly name: string | null;
 };

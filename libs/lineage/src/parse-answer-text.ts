@@ -1,10 +1,9 @@
 import type { Actor } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { Behind, Candidate, Claim, Gap, IssuingRecord, Outcome, Span, Stop, UnitId } from './answer.ts';
-import { validityGapOf } from './binding.ts';
 import type { Resolution } from './binding.ts';
 import type { Standing } from './in-record.ts';
-import { issuerGapOf } from './issuer-gap.ts';
+import { issuerGapOf, validityGapOf } from './issuer-gap.ts';
 import type { Origin } from './origin.ts';
 import {
   AMBIGUOUS,
@@ -36,21 +35,19 @@ import { sessionNameOf } from './principal.ts';
 /** Reads back what `answerText` wrote for the same actor. */
 export function parseAnswerText(unit: UnitId, actor: Actor, text: string): Resolution {
   const [hasUnknownIssuer, standing, claims, packedOrigins, candidates, spans, otherwise] = JSON.parse(text) as Packed;
-  const [issuerGap, validityGap] = [issuerGapOf(actor), validityGapOf(actor)];
   const name = sessionNameOf(actor.principalId);
-  const owner: Owner = { unit, issuerGap, validityGap, accountId: actor.accountId, name };
+  const owner: Owner = { unit, actor, accountId: actor.accountId, name };
   const origins = packedOrigins.map((origin) => unpackOrigin(origin, owner));
   const base = candidates[0]?.[0] ?? 0;
   return {
     unit,
+    actor,
     sessionArn: actor.arn?.includes(':assumed-role/') === true ? actor.arn : null,
     accessKeyId: actor.accessKeyId,
     claims: claims.map((claim) => unpackClaim(claim, owner)),
     standing: unpackStanding(standing, owner, origins),
     hasUnknownIssuer: hasUnknownIssuer === 1,
     candidates: candidates.map((candidate) => unpackCandidate(candidate, owner, origins)),
-    issuerGap,
-    validityGap,
     spans: spans.map((span) => unpackSpan(span, base, owner, origins)),
     otherwise: unpackOutcome(otherwise, owner, origins),
   };
@@ -64,8 +61,8 @@ function unpackOrigin([kind, id, account, service]: PackedOrigin, owner: Owner):
 }
 
 function unpackGap(gap: PackedGap, owner: Owner): Gap {
-  if (gap === 'issuer') return owner.issuerGap;
-  if (gap === 'validity') return owner.validityGap;
+  if (gap === 'issuer') return issuerGapOf(owner.actor);
+  if (gap === 'validity') return validityGapOf(owner.actor);
   const [reason, account, principalId, ingestNext] = gap;
   return { reason: wordAt(REASONS, reason), accountId: unpackAccount(account, owner), principalId, ingestNext };
 }

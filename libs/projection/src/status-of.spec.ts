@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EpochMs } from '#kernel';
 import type { Outcome, Resolution, Span } from '#lineage';
+import { anIamUser } from '../../../test/builders/an-actor.ts';
 import { statusOf } from './unit-store.ts';
 
 const PROVEN: Outcome = {
@@ -20,14 +21,13 @@ function status(first: number, last: number, ...proven: readonly (readonly [numb
   }));
   const resolution: Resolution = {
     unit: 'u',
+    actor: anIamUser('alice'),
     sessionArn: null,
     accessKeyId: null,
     claims: [],
     standing: { kind: 'session' },
     candidates: [],
     hasUnknownIssuer: false,
-    issuerGap: GAP,
-    validityGap: GAP,
     spans,
     otherwise: STOPPED,
   };

@@ -65,7 +65,7 @@ function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
     .text(columns.roleArn)
     .text(sessionKey === null ? null : publicSessionIdOf(sessionKey))
     .text(actorRest(sighting.actor, columns))
-    .text(answerText(sighting.actor, resolution))
+    .text(answerText(resolution))
     .bytes(textArray(stated.map(cut)))
     .bytes(textArray(possible.map(cut)));
 }
@@ -83,7 +83,7 @@ export async function updateUnits(
   const changes = units.map((unit) => ({
     unit,
     status: statusOf(unit),
-    answer: answerText(unit.sighting.actor, unit.resolution),
+    answer: answerText(unit.resolution),
   }));
   const answered = changes.filter(({ unit, answer }) => answer !== unit.before.answer);
   const moved = changes.filter(({ unit: { before, firstAt, lastAt }, answer, status }) => {

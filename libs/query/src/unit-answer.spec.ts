@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EpochMs } from '#kernel';
 import type { Outcome, Resolution } from '#lineage';
+import { anIamUser } from '../../../test/builders/an-actor.ts';
 import { momentsOf } from './unit-answer.ts';
 
 const at = (ms: number): EpochMs => ms as EpochMs;
@@ -10,14 +11,13 @@ const STOPPED: Outcome = { status: 'INCOMPLETE', stop: { unit: 'u', gap: GAP }, 
 function spanning(...spans: readonly (readonly [number, number])[]): Resolution {
   return {
     unit: 'u',
+    actor: anIamUser('alice'),
     sessionArn: null,
     accessKeyId: null,
     claims: [],
     standing: { kind: 'session' },
     candidates: [],
     hasUnknownIssuer: false,
-    issuerGap: GAP,
-    validityGap: GAP,
     spans: spans.map(([from, until]) => ({ from: at(from), until: at(until), outcome: STOPPED })),
     otherwise: STOPPED,
   };
