@@ -70,40 +70,60 @@ function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
     .bytes(textArray(possible.map(cut)));
 }
 
+/** Units that one statement writes: the next ones are put into words while the server is at work. */
+const MOST_AT_ONCE = 1_000;
+
 /**
  * Writes the answers and times of units that were seen before. Those whose row would be the same stay untouched, and of
  * those whose answer stays only the times are written.
  *
  * @returns how many were written
  */
-export async function updateUnits(
-  client: pg.ClientBase,
-  units: readonly (UnitRow & { readonly before: StoredUnit })[],
-): Promise<number> {
-  const changes = units.map((unit) => ({
-    unit,
-    status: statusOf(unit),
-    answer: answerText(unit.resolution),
-  }));
-  const answered = changes.filter(({ unit, answer }) => answer !== unit.before.answer);
-  const moved = changes.filter(({ unit: { before, firstAt, lastAt }, answer, status }) => {
-    const isSame = before.firstAt === firstAt && before.lastAt === lastAt && before.status === status;
-    return answer === before.answer && !isSame;
-  });
-  if (answered.length > 0) {
-    const origins = answered.map(({ unit }) => originsOfUnit(unit.resolution));
-    await client.query(ANSWER, [
-      ...timeColumns(answered),
-      answered.map(({ answer }) => answer),
-      origins.map(({ stated }) => JSON.stringify(stated.map(cut))),
-      origins.map(({ possible }) => JSON.stringify(possible.map(cut))),
-    ]);
+export async function updateUnits(client: pg.ClientBase, units: readonly KnownUnitRow[]): Promise<number> {
+  let written = 0;
+  let atWork: Promise<unknown> = Promise.resolve();
+  for (let from = 0; from < units.length; from += MOST_AT_ONCE) {
+    const changes = units.slice(from, from + MOST_AT_ONCE).map(changeOf);
+    const answered = changes.filter(({ unit, answer }) => answer !== unit.before.answer);
+    const moved = changes.filter((change) => change.answer === change.unit.before.answer && isMoved(change));
+    const columns = answerColumns(answered);
+    await atWork;
+    if (moved.length > 0) await client.query(MOVE, timeColumns(moved));
+    if (answered.length > 0) {
+      atWork = client.query(ANSWER, columns);
+      atWork.catch(() => undefined); // awaited above or below; until then it must not go unhandled
+    }
+    written += answered.length + moved.length;
   }
-  if (moved.length > 0) await client.query(MOVE, timeColumns(moved));
-  return answered.length + moved.length;
+  await atWork;
+  return written;
 }
 
-function timeColumns(changes: readonly { readonly unit: UnitRow; readonly status: Status }[]): string[][] {
+/** A unit that was seen before, and its row of then. */
+type KnownUnitRow = UnitRow & { readonly before: StoredUnit };
+
+type Change = { readonly unit: KnownUnitRow; readonly status: Status; readonly answer: string };
+
+const changeOf = (unit: KnownUnitRow): Change => ({
+  unit,
+  status: statusOf(unit),
+  answer: answerText(unit.resolution),
+});
+
+const isMoved = ({ unit: { before, firstAt, lastAt }, status }: Change): boolean =>
+  before.firstAt !== firstAt || before.lastAt !== lastAt || before.status !== status;
+
+function answerColumns(changes: readonly Change[]): string[][] {
+  const origins = changes.map(({ unit }) => originsOfUnit(unit.resolution));
+  return [
+    ...timeColumns(changes),
+    changes.map(({ answer }) => answer),
+    origins.map(({ stated }) => JSON.stringify(stated.map(cut))),
+    origins.map(({ possible }) => JSON.stringify(possible.map(cut))),
+  ];
+}
+
+function timeColumns(changes: readonly Change[]): string[][] {
   return [
     changes.map(({ unit }) => unit.sighting.unit),
     changes.map(({ unit }) => new Date(unit.firstAt).toISOString()),
