@@ -110,6 +110,13 @@ describe('the lineage projection', () => {
   });
 });
 
+/** As of a cluster that is no more, so that all of them have ended whatever their numbers. */
+const RENUMBERED = `
+  update ledger.incarnation set cluster = 'another/1';
+  update ledger.append a set xid = (994 + n.place)::text::xid8
+  from (select append_id, row_number() over (order by append_id) as place from ledger.append) n
+  where n.append_id = a.append_id`;
+
 describe('advance', () => {
   let db: TestDatabase;
   beforeAll(async () => {
@@ -153,6 +160,27 @@ describe('advance', () => {
     expect(await lineageDigest(db.pool)).not.toBe(before);
     const { rows } = await db.pool.query<{ incarnation: number }>('select incarnation from lineage.checkpoint');
     expect(rows).toEqual([{ incarnation: 2 }]);
+  });
+
+  it('passes over nothing where the numbers of transactions grow by a digit, and goes through epochs in their order', async () => {
+    const [grown, whole] = await Promise.all([freshDatabase(), freshDatabase()]);
+    const batches = Array.from({ length: 45 }, (_, index) => some(index * 20, 20));
+    for (const batch of batches) await appendRecords(grown.pool, batch);
+    // 995 to 999, then as many from 1000 on as one step takes
+    await grown.ownerPool.query(RENUMBERED);
+    await foldAll(grown.pool);
+    await appendRecords(whole.pool, batches.flat());
+    await foldAll(whole.pool);
+    expect(await lineageDigest(grown.pool)).toBe(await lineageDigest(whole.pool));
+
+    const epochs = 'select e.epoch, e.xid::text from ledger.epoch e order by e.epoch';
+    expect((await grown.pool.query(epochs)).rows.map(({ xid }: { xid: string }) => xid)).toEqual(['1034', '1039']);
+    const firsts = async (): Promise<unknown> =>
+      (await grown.pool.query('select u.actor, u.epoch from lineage.unit u order by u.actor')).rows;
+    const before = await firsts();
+    await rebuild(grown.pool);
+    expect(await firsts()).toEqual(before);
+    await Promise.all([grown.drop(), whole.drop()]);
   });
 
   it('goes through the epochs that were made before, when it rebuilds', async () => {

@@ -6,9 +6,9 @@ export type Epoch = Position & { readonly epoch: string };
 
 const AFTER = `
   select epoch, incarnation, xid::text, append_id
-  from ledger.epoch
-  where (incarnation, xid, append_id) > ($1::integer, $2::xid8, $3::bigint)
-  order by incarnation, xid, append_id, epoch
+  from ledger.epoch e
+  where (e.incarnation, e.xid, e.append_id) > ($1::integer, $2::xid8, $3::bigint)
+  order by e.incarnation, e.xid, e.append_id, e.epoch
   limit 1`;
 
 const OPEN = `

@@ -23,20 +23,21 @@ const LOCK = `
 const CHECKPOINT = `
   select incarnation, xid::text, append_id, epoch from lineage.checkpoint where name = 'lineage'`;
 
+// A bare `xid` behind `order by` would be the text of the select list, in which 1000 comes before 999.
 const UNFOLDED = `
   select append_id, incarnation, xid::text, record_count, first_event_at, last_event_at
-  from ledger.append
-  where (incarnation, xid, append_id) > ($1::integer, $2::xid8, $3::bigint)
-    and (incarnation < $4::integer or xid < pg_snapshot_xmin(pg_current_snapshot()))
-  order by incarnation, xid, append_id
+  from ledger.append a
+  where (a.incarnation, a.xid, a.append_id) > ($1::integer, $2::xid8, $3::bigint)
+    and (a.incarnation < $4::integer or a.xid < pg_snapshot_xmin(pg_current_snapshot()))
+  order by a.incarnation, a.xid, a.append_id
   limit $5`;
 
 const UNTIL = `
   select append_id, incarnation, xid::text, record_count, first_event_at, last_event_at
-  from ledger.append
-  where (incarnation, xid, append_id) > ($1::integer, $2::xid8, $3::bigint)
-    and (incarnation, xid, append_id) <= ($4::integer, $5::xid8, $6::bigint)
-  order by incarnation, xid, append_id`;
+  from ledger.append a
+  where (a.incarnation, a.xid, a.append_id) > ($1::integer, $2::xid8, $3::bigint)
+    and (a.incarnation, a.xid, a.append_id) <= ($4::integer, $5::xid8, $6::bigint)
+  order by a.incarnation, a.xid, a.append_id`;
 
 const INCARNATION = `
   select ledger.current_incarnation() as ordinal`;
