@@ -44,13 +44,13 @@ function roundsAsked(word) {
 /** Runs all laws once. The output of a round is shown only where one failed: it says how to repeat it. */
 async function runRound(seed) {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const report = path.join(folder, 'report.json');
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const words = [...jest, '--maxWorkers=2', `--testTimeout=${LAW_WITHIN_MS}`, '--json', `--outputFile=${report}`];
   const environment = { LAW_SEED: seed, LAW_RUNS: CASES, LAW_RUNS_STORED: STORED_CASES };
   const { code, output } = await runNode([...words, ...PURE, ...STORED], environment);
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  rmSync(folder, { recursive: true, force: true });
   const failed = numFailedTests + numRuntimeErrorTestSuites;
   if (code === 0 && failed === 0) return { passed: numPassedTests, failed: 0 };
   say(
