@@ -3,8 +3,8 @@ import { keyHashOf } from './key-hash.ts';
 
 describe('keyHashOf', () => {
   it('is the same on every machine, since keys are stored by it', () => {
-    expect(keyHashOf('session principal AROADEPLOY:ci 221558625')).toMatchInlineSnapshot(`4681969590278729`);
-    expect(keyHashOf('')).toMatchInlineSnapshot(`3338908027751811`);
+    expect(keyHashOf('session principal AROADEPLOY:ci 221558625')).toBe(4_681_969_590_278_729);
+    expect(keyHashOf('')).toBe(3_338_908_027_751_811);
   });
 
   it('is a whole number that is held exactly', () => {
