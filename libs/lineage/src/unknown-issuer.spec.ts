@@ -228,6 +228,7 @@ describe('a session that the console took over by switching roles', () => {
     expect(attribution([switched('09:00:01'), copyOf('09:00:02')], browser, '09:10:00')).toMatchObject(UNDECIDED);
     expect(attribution([switched('09:00:00'), copyOf('09:00:01')], browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
     expect(attribution([switched('09:00:00'), copyOf('09:00:03')], browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
+    expect(attribution([switched('09:00:01'), copyOf('09:00:04')], browser, '09:10:00')).toMatchObject(PROVEN_ALICE);
   });
 
   it("is of the call that fits where the caller's own copy is there as well, or shows another kind of call", () => {
