@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ingest } from '#ingest';
-import { readText, recordsOfEvent } from '#ledger';
+import { readText, recordsOfEvent, unpackLines } from '#ledger';
 import { unpackedBlock } from '../../libs/ledger/src/block-form.ts';
 import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
 import { scratchFolder } from '../builders/scratch-folder.ts';
@@ -119,9 +119,12 @@ describe('secrets in what is ingested', () => {
         `select coalesce(head, '') || coalesce(tail, '') as ends from ledger.object_outcome`,
       );
       const { rows: blocks } = await admin.query<{ packed: Buffer }>('select packed from ledger.segment_block');
+      const { rows: facts } = await admin.query<{ packed: Buffer }>('select packed from ledger.fact_block');
+      expect(facts.length).toBeGreaterThan(0);
       const bytes = [
         ...entries.map(({ content }) => content),
         ...ends.map((row) => row.ends),
+        ...facts.flatMap(({ packed }) => unpackLines(packed).map((line) => Buffer.from(line))),
         ...(await Promise.all(blocks.map(async ({ packed }) => (await unpackedBlock(packed))!))),
       ];
       expect(bytes.length).toBeGreaterThan(8);

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
+import type { EpochMs } from '#kernel';
 import { quarantineEntryOf, appendBatch, reserveObjectIds, verifyLedger } from '#ledger';
 import type { Finding } from '#ledger';
 import { unpackedBlock } from '../../libs/ledger/src/block-form.ts';
+import { factBlocksOf, factsInBlock } from '../../libs/ledger/src/fact-blocks.ts';
+import type { FactRow } from '../../libs/ledger/src/fact-row.ts';
 import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -144,7 +147,7 @@ const TAMPERINGS: readonly Tampering[] = [
   {
     what: 'the last record of the ledger deleted, with its facts',
     tamper: run(`delete from ledger.record where event_id = 'not-a-uuid';
-      delete from ledger.fact where append_id = (select max(append_id) from ledger.append where record_count > 0)`),
+      delete from ledger.fact_block where append_id = (select max(append_id) from ledger.append where record_count > 0)`),
     found: ({ appends, objects }) => [
       ['APPEND_RECORD_COUNT', { appendId: appends[2]! }],
       ['APPEND_CONTENT_HASH', { appendId: appends[2]! }],
@@ -168,7 +171,7 @@ const TAMPERINGS: readonly Tampering[] = [
     tamper: run(`create temporary table gone as select append_id from ledger.record where ${of('b1')};
       delete from ledger.segment_block where segment_id in (select segment_id from ledger.segment where append_id in (select * from gone));
       delete from ledger.segment where append_id in (select * from gone);
-      delete from ledger.fact where append_id in (select * from gone);
+      delete from ledger.fact_block where append_id in (select * from gone);
       delete from ledger.record where append_id in (select * from gone);
       delete from ledger.append where append_id in (select * from gone);
       drop table gone`),
@@ -250,7 +253,19 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'a fact changed',
-    tamper: run(`update ledger.fact set body = replace(body, 'night', 'day') where kind = 'issuance'`),
+    tamper: rewriteFacts((facts) =>
+      facts.map((fact) => (fact === issuanceIn(facts) ? { ...fact, body: fact.body.replace('night', 'day') } : fact)),
+    ),
+    found: ({ appends }) => [
+      ['FACT_MISSING', { appendId: appends[1]! }],
+      ['FACT_UNFOUNDED', { appendId: appends[1]! }],
+    ],
+  },
+  {
+    what: 'the time of a fact changed',
+    tamper: rewriteFacts((facts) =>
+      facts.map((fact) => (fact === issuanceIn(facts) ? { ...fact, lastAt: (fact.lastAt + 1) as EpochMs } : fact)),
+    ),
     found: ({ appends }) => [
       ['FACT_MISSING', { appendId: appends[1]! }],
       ['FACT_UNFOUNDED', { appendId: appends[1]! }],
@@ -258,7 +273,7 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'a fact deleted',
-    tamper: run(`delete from ledger.fact where kind = 'issuance'`),
+    tamper: rewriteFacts((facts) => facts.filter((fact) => fact !== issuanceIn(facts))),
     found: ({ appends }) => [
       ['FACT_MISSING', { appendId: appends[1]! }],
       ['APPEND_FACT_COUNT', { appendId: appends[1]! }],
@@ -266,13 +281,48 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'a fact forged',
-    tamper: run(
-      `insert into ledger.fact select append_id, gen_random_uuid(), kind, first_at, last_at, body from ledger.fact where kind = 'issuance'`,
-    ),
+    tamper: rewriteFacts((facts) => [...facts, { ...issuanceIn(facts), body: '{"kind":"issuance"}' }]),
     found: ({ appends }) => [
       ['FACT_UNFOUNDED', { appendId: appends[1]! }],
       ['APPEND_FACT_COUNT', { appendId: appends[1]! }],
     ],
+  },
+  {
+    what: 'a fact told twice',
+    tamper: rewriteFacts((facts) => [...facts, issuanceIn(facts)]),
+    found: ({ appends }) => [
+      ['FACT_UNFOUNDED', { appendId: appends[1]! }],
+      ['APPEND_FACT_COUNT', { appendId: appends[1]! }],
+    ],
+  },
+  {
+    what: 'a block of facts deleted',
+    tamper: run(
+      `delete from ledger.fact_block where append_id = (select append_id from ledger.record where ${of('a1')})`,
+    ),
+    found: ({ appends }) => [
+      ['FACT_MISSING', { appendId: appends[0]! }],
+      ['APPEND_FACT_COUNT', { appendId: appends[0]! }],
+    ],
+  },
+  ...[
+    { what: 'its last byte cut off', packed: 'substr(packed, 1, length(packed) - 1)' },
+    { what: 'a bit of its mark', packed: 'set_byte(packed, 0, get_byte(packed, 0) # 1)' },
+    { what: 'emptied', packed: `''` },
+    {
+      what: 'replaced by lines that are no facts',
+      packed: String.raw`'\x07'::bytea || convert_to('no facts', 'UTF8')`,
+    },
+  ].map(({ what, packed }) => ({
+    what: `a block of facts, ${what}`,
+    tamper: run(`update ledger.fact_block set packed = ${packed}
+      where append_id = (select append_id from ledger.record where ${of('b1')})`),
+    found: ({ appends }: Ids) => [['BLOCK_DAMAGED', { appendId: appends[1]! }]] as const,
+  })),
+  {
+    what: 'a block of facts put in for an append that is not there',
+    tamper: run(`insert into ledger.fact_block select 1000000, block, packed from ledger.fact_block limit 1`),
+    found: () => [['APPEND_MISSING', { appendId: 1_000_000 }]],
   },
   {
     what: 'an entry of the directory deleted',
@@ -380,7 +430,7 @@ const TABLES = [
   'segment_block',
   'record',
   'event_directory',
-  'fact',
+  'fact_block',
   'quarantine',
 ];
 const SAVE = `create schema saved; ${TABLES.map((table) => `create table saved.${table} as table ledger.${table};`).join(' ')}`;
@@ -409,6 +459,23 @@ async function rewriteText(admin: pg.Client, word: string, change: (text: Buffer
   ]);
   return text;
 }
+
+/** Changes the facts of the append that issued a credential, and packs them again as if nothing had happened. */
+function rewriteFacts(change: (facts: readonly FactRow[]) => readonly FactRow[]) {
+  return async (admin: pg.Client): Promise<void> => {
+    const { rows } = await admin.query<{ append_id: string; packed: Buffer }>(
+      `select append_id, packed from ledger.fact_block
+       where append_id = (select append_id from ledger.record where ${of('b1')})`,
+    );
+    const { append_id, packed } = rows[0]!;
+    await admin.query(`update ledger.fact_block set packed = $2 where append_id = $1`, [
+      append_id,
+      factBlocksOf(change(factsInBlock(packed)!))[0],
+    ]);
+  };
+}
+
+const issuanceIn = (facts: readonly FactRow[]): FactRow => facts.find(({ kind }) => kind === 'issuance')!;
 
 /** Puts a record in whose row, text and hash all agree. */
 async function forgeRecord(admin: pg.Client): Promise<void> {

@@ -129,7 +129,6 @@ describe('the schema beyond Prisma', () => {
     expect((await rowsOf<{ name: string }>(CHECKS)).map(({ name }) => name)).toEqual([
       'append_count',
       'append_hash',
-      'fact_known',
       'object_outcome_conserved',
       'object_outcome_hashes',
       'object_outcome_known',

@@ -1,4 +1,5 @@
 import type { EpochMs } from '#kernel';
+import { uuidOfText } from '#ledger';
 import type { NewRecord } from '#ledger';
 import { attributionOf } from '#lineage';
 import type { Attribution, KnownFact, Resolution, UnitId } from '#lineage';
@@ -40,7 +41,7 @@ function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {
   for (const { columns, actorBody, facts } of records) {
     const at = { firstAt: columns.eventTime, lastAt: columns.eventTime };
     learn({ factId: columns.actor, kind: 'sighting', body: actorBody, ...at });
-    for (const { factId, kind, body } of facts) learn({ factId, kind, body, ...at });
+    for (const { kind, body } of facts) learn({ factId: uuidOfText(body), kind, body, ...at });
   }
   return [...known.values()];
 }

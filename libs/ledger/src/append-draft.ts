@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { EpochMs } from '#kernel';
 import { contentHashOf } from './content-hash.ts';
+import { factBlocksOf } from './fact-blocks.ts';
 import { factRowsOf } from './fact-row.ts';
-import type { FactRow } from './fact-row.ts';
 import type { Count, LedgerBatch } from './ledger-batch.ts';
 import type { NewRecord } from './new-record.ts';
 import { draftSegments, segmentGroups } from './segment-draft.ts';
@@ -24,7 +24,9 @@ export type AppendDraft = {
   readonly records: readonly NewRecord[];
   readonly locations: ReadonlyMap<NewRecord, TextLocation>;
   readonly segments: readonly SegmentDraft[];
-  readonly facts: readonly FactRow[];
+  readonly factCount: number;
+  /** The facts that the records teach, packed. */
+  readonly factBlocks: readonly Buffer[];
   readonly contentHash: Buffer;
   readonly firstEventAt: EpochMs | null;
   readonly lastEventAt: EpochMs | null;
@@ -37,13 +39,15 @@ export async function draftAppend(pool: pg.Pool, batch: LedgerBatch): Promise<Ap
   const groups = segmentGroups(fresh);
   const { rows } = await pool.query<ReservedRow>(RESERVE_IDS, [groups.length]);
   const segments = await draftSegments(groups, (rows[0]?.segment_ids ?? []).map(Number));
+  const facts = factRowsOf(fresh);
   return {
     appendId: Number(rows[0]?.append_id),
     batch,
     records: fresh,
     locations: new Map(segments.flatMap(placed)),
     segments,
-    facts: factRowsOf(fresh),
+    factCount: facts.length,
+    factBlocks: factBlocksOf(facts),
     contentHash: contentHashOf(fresh),
     firstEventAt: fresh.at(0)?.columns.eventTime ?? null,
     lastEventAt: fresh.at(-1)?.columns.eventTime ?? null,

@@ -5,7 +5,7 @@ import { factRowsOf } from './fact-row.ts';
 import type { FactRow, Teaching } from './fact-row.ts';
 
 const at = (ms: number): EpochMs => ms as EpochMs;
-const fact = (factId: string): FactRow => ({ factId, kind: 'issuance', firstAt: at(1), lastAt: at(1), body: factId });
+const fact = (body: string): FactRow => ({ kind: 'issuance', firstAt: at(1), lastAt: at(1), body });
 
 const teaching: fc.Arbitrary<Teaching> = fc
   .record({
@@ -27,8 +27,8 @@ describe('factRowsOf', () => {
       { columns: { actor: 'b', eventTime: at(2) }, actorBody: 'body', facts: [] },
     ]);
     expect(rows).toEqual([
-      { factId: 'b', kind: 'sighting', firstAt: 2, lastAt: 9, body: 'body' },
-      { factId: 'x', kind: 'issuance', firstAt: 1, lastAt: 1, body: 'x' },
+      { kind: 'issuance', firstAt: 1, lastAt: 1, body: 'x' },
+      { kind: 'sighting', firstAt: 2, lastAt: 9, body: 'body' },
     ]);
   });
 

@@ -1,9 +1,8 @@
 import type { EpochMs } from '#kernel';
 import type { Fact } from '#cloudtrail';
 
-/** A fact as it is stored. `factId` names its content, so that telling one twice changes nothing. */
+/** A fact as it is stored. Its body names it, by `uuidOfText`, so that telling one twice changes nothing. */
 export type FactRow = {
-  readonly factId: string;
   readonly kind: Fact['kind'];
   readonly firstAt: EpochMs;
   readonly lastAt: EpochMs;
@@ -19,29 +18,29 @@ export type Teaching = {
 
 /**
  * The facts of one append: those of its records, each once, and one sighting for each acting identity with its first
- * and last use there. In the order of `factId`, whatever the order of the records.
+ * and last use there. In the order of their times, then of their bodies, whatever the order of the records: a session's
+ * issuance stands beside its sighting, which says the same words.
  */
 export function factRowsOf(records: Iterable<Teaching>): readonly FactRow[] {
   const rows = new Map<string, FactRow>();
   const sightings = new Map<string, Sighted>();
   for (const { columns, actorBody, facts } of records) {
-    for (const fact of facts) rows.set(fact.factId, fact);
+    for (const fact of facts) rows.set(fact.body, fact);
     const { actor, eventTime } = columns;
     const seen = sightings.get(actor);
-    if (seen === undefined) sightings.set(actor, sighted(actor, actorBody, eventTime));
+    if (seen === undefined) sightings.set(actor, sighted(actorBody, eventTime));
     else if (eventTime < seen.firstAt) seen.firstAt = eventTime;
     else if (eventTime > seen.lastAt) seen.lastAt = eventTime;
   }
-  return [...rows.values(), ...sightings.values()].sort((a, b) => (a.factId < b.factId ? -1 : 1));
+  return [...rows.values(), ...sightings.values()].sort(byTime);
 }
 
 /** A sighting that is still being gathered. */
 type Sighted = Omit<FactRow, 'firstAt' | 'lastAt'> & { firstAt: EpochMs; lastAt: EpochMs };
 
-const sighted = (factId: string, body: string, at: EpochMs): Sighted => ({
-  factId,
-  kind: 'sighting',
-  firstAt: at,
-  lastAt: at,
-  body,
-});
+const sighted = (body: string, at: EpochMs): Sighted => ({ kind: 'sighting', firstAt: at, lastAt: at, body });
+
+function byTime(a: FactRow, b: FactRow): number {
+  if (a.firstAt !== b.firstAt) return a.firstAt - b.firstAt;
+  return a.body < b.body ? -1 : 1;
+}

@@ -1,6 +1,6 @@
 /** What is wrong with the ledger. Stable and public: listed in `docs/ERRORS.md`, printed by `backtrail verify`. */
 export type FindingCode =
-  /** Records, segments or facts belong to an append that is not there. */
+  /** Records, segments or blocks of facts belong to an append that is not there. */
   | 'APPEND_MISSING'
   /** An append says another number of records than there are. */
   | 'APPEND_RECORD_COUNT'
@@ -32,7 +32,7 @@ export type FindingCode =
   | 'TEXT_WITHOUT_RECORD'
   /** Two records claim the same bytes: one was put in. */
   | 'TEXT_SHARED'
-  /** A block cannot be unpacked, or says another size than it has. */
+  /** A block of texts or of facts cannot be unpacked, or says another size than it has. */
   | 'BLOCK_DAMAGED'
   /** A block is missing between others, or belongs to a segment that is not there. */
   | 'BLOCK_MISPLACED'

@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import type { EpochMs } from '#kernel';
-import { epochMsSql } from './epoch-ms-sql.ts';
+import { factsInBlock } from './fact-blocks.ts';
 import type { FactRow } from './fact-row.ts';
 import { groupedBy } from './grouped-by.ts';
 import { RECORD_COLUMNS, storedRecordOf } from './stored-record.ts';
@@ -8,10 +7,8 @@ import type { RecordRow, StoredRecord } from './stored-record.ts';
 
 const RECORDS = `
   select ${RECORD_COLUMNS} from ledger.record r where r.append_id = any($1::bigint[])`;
-const FACTS = `
-  select append_id, fact_id, kind, ${epochMsSql('first_at')} as first_ms,
-    ${epochMsSql('last_at')} as last_ms, body
-  from ledger.fact where append_id = any($1::bigint[])`;
+const FACT_BLOCKS = `
+  select append_id, block, packed from ledger.fact_block where append_id = any($1::bigint[]) order by append_id, block`;
 const SEGMENTS = `
   select s.segment_id, s.append_id, s.object_id, s.account, o.object_id is not null as has_object, o.name_account
   from ledger.segment s left join ledger.object o on o.object_id = s.object_id
@@ -49,8 +46,11 @@ export type StoredAppend = {
   readonly row: AppendRow;
   readonly records: readonly StoredRecord[];
   readonly segments: readonly StoredSegment[];
-  readonly facts: readonly FactRow[];
+  readonly factBlocks: readonly StoredFactBlock[];
 };
+
+/** A block of the facts of an append; they are undefined when it is damaged. */
+export type StoredFactBlock = { readonly block: number; readonly facts: readonly FactRow[] | undefined };
 
 type SegmentRow = {
   readonly segment_id: string;
@@ -66,25 +66,18 @@ type BlockRow = {
   readonly unpacked_bytes: number;
   readonly packed: Buffer;
 };
-type StoredFactRow = {
-  readonly append_id: string;
-  readonly fact_id: string;
-  readonly kind: FactRow['kind'];
-  readonly first_ms: string | null;
-  readonly last_ms: string | null;
-  readonly body: string;
-};
+type FactBlockRow = { readonly append_id: string; readonly block: number; readonly packed: Buffer };
 
 /** Loads appends with all that belongs to them, whatever their own rows say of it. */
 export async function loadAppends(client: pg.ClientBase, rows: readonly AppendRow[]): Promise<readonly StoredAppend[]> {
   const ids = rows.map((row) => row.append_id);
   const { rows: recordRows } = await client.query<RecordRow>(RECORDS, [ids]);
-  const { rows: factRows } = await client.query<StoredFactRow>(FACTS, [ids]);
+  const { rows: factBlockRows } = await client.query<FactBlockRow>(FACT_BLOCKS, [ids]);
   const { rows: segmentRows } = await client.query<SegmentRow>(SEGMENTS, [ids]);
   const { rows: blockRows } = await client.query<BlockRow>(BLOCKS, [segmentRows.map((row) => row.segment_id)]);
 
   const records = groupedBy(recordRows, (row) => row.append_id);
-  const facts = groupedBy(factRows, (row) => row.append_id);
+  const factBlocks = groupedBy(factBlockRows, (row) => row.append_id);
   const segments = groupedBy(segmentRows, (row) => row.append_id);
   const blocks = groupedBy(blockRows, (row) => row.segment_id);
   return rows.map((row) => ({
@@ -94,7 +87,7 @@ export async function loadAppends(client: pg.ClientBase, rows: readonly AppendRo
     segments: (segments.get(row.append_id) ?? []).map((segment) =>
       storedSegmentOf(segment, blocks.get(segment.segment_id) ?? []),
     ),
-    facts: (facts.get(row.append_id) ?? []).map(storedFactOf),
+    factBlocks: (factBlocks.get(row.append_id) ?? []).map(storedFactBlockOf),
   }));
 }
 
@@ -109,10 +102,7 @@ function storedSegmentOf(row: SegmentRow, blocks: readonly BlockRow[]): StoredSe
   };
 }
 
-const storedFactOf = (row: StoredFactRow): FactRow => ({
-  factId: row.fact_id,
-  kind: row.kind,
-  firstAt: Number(row.first_ms) as EpochMs,
-  lastAt: Number(row.last_ms) as EpochMs,
-  body: row.body,
+const storedFactBlockOf = ({ block, packed }: FactBlockRow): StoredFactBlock => ({
+  block,
+  facts: factsInBlock(packed),
 });

@@ -1,7 +1,7 @@
 import { REDACTION_VERSION, actorText, factText } from '#cloudtrail';
 import type { DecodedRecord, Fact, Oddity } from '#cloudtrail';
 import { actorUuidOf } from './actor-uuid.ts';
-import { eventKeyOf, uuidOfText } from './event-key.ts';
+import { eventKeyOf } from './event-key.ts';
 import type { FactRow } from './fact-row.ts';
 import { keptCopyOf } from './kept-copy.ts';
 import type { NewRecord } from './new-record.ts';
@@ -76,5 +76,5 @@ function factRowOf(fact: Fact): FactRow {
   const body = factText(fact);
   const [firstAt, lastAt] =
     fact.kind === 'sighting' ? [fact.firstAt, fact.lastAt] : [fact.evidence.at, fact.evidence.at];
-  return { factId: uuidOfText(body), kind: fact.kind, firstAt, lastAt, body };
+  return { kind: fact.kind, firstAt, lastAt, body };
 }

@@ -14,7 +14,7 @@ const SEGMENTS = `
   group by s.append_id order by s.append_id limit 1000`;
 const FACTS = `
   select f.append_id, count(*) as found
-  from ledger.fact f
+  from ledger.fact_block f
   where not exists (select from ledger.append a where a.append_id = f.append_id)
   group by f.append_id order by f.append_id limit 1000`;
 const BLOCKS = `
@@ -46,7 +46,7 @@ export async function sweepOrphans(client: pg.ClientBase): Promise<readonly Find
   for (const [statement, what] of [
     [RECORDS, 'records'],
     [SEGMENTS, 'segments'],
-    [FACTS, 'facts'],
+    [FACTS, 'blocks of facts'],
   ] as const) {
     const { rows } = await client.query<OrphanRow>(statement);
     for (const { append_id, found, event_id } of rows) {

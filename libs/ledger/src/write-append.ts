@@ -23,7 +23,7 @@ const COPY_RECORDS = `
 const COPY_DIRECTORY = `
   copy ledger.event_directory (event_hash, event_time) from stdin (format binary)`;
 const COPY_FACTS = `
-  copy ledger.fact (append_id, fact_id, kind, first_at, last_at, body) from stdin (format binary)`;
+  copy ledger.fact_block (append_id, block, packed) from stdin (format binary)`;
 const INSERT_OUTCOMES = `
   insert into ledger.object_outcome (object_id, outcome, reason, detail, sha256_delivered, sha256_inflated,
     bytes_delivered, bytes_inflated, head, tail, records_seen, records_appended, records_duplicate, records_quarantined)
@@ -66,7 +66,7 @@ async function insertAppend(client: pg.ClientBase, draft: AppendDraft): Promise<
   const { rows } = await client.query<LoadTransaction>(INSERT_APPEND, [
     draft.appendId,
     draft.records.length,
-    draft.facts.length,
+    draft.factCount,
     draft.contentHash,
     timeOf(draft.firstEventAt),
     timeOf(draft.lastEventAt),
@@ -131,11 +131,10 @@ function directoryRows({ records }: AppendDraft): Buffer {
   return rows.end();
 }
 
-function factRows({ appendId, facts }: AppendDraft): Buffer {
-  const rows = new CopyEncoder(6, facts.length * 1024);
-  for (const { factId, kind, firstAt, lastAt, body } of facts) {
-    rows.row().int8(appendId).uuid(factId).text(kind).time(firstAt).time(lastAt).text(body);
-  }
+function factRows({ appendId, factBlocks }: AppendDraft): Buffer {
+  const packedBytes = factBlocks.reduce((sum, packed) => sum + packed.length + 64, 256);
+  const rows = new CopyEncoder(3, packedBytes);
+  for (const [block, packed] of factBlocks.entries()) rows.row().int8(appendId).int4(block).bytes(packed);
   return rows.end();
 }
 

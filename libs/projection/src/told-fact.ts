@@ -1,5 +1,5 @@
 import type { EpochMs } from '#kernel';
-import { uuidOfText } from '#ledger';
+import { readFacts, uuidOfText } from '#ledger';
 import { parseKnownFact, userBody, userShownBy } from '#lineage';
 import type { KnownFact, KnownSighting } from '#lineage';
 import type pg from 'pg';
@@ -13,31 +13,16 @@ export type ToldFact = {
   readonly body: string;
 };
 
-const FACTS_OF_APPENDS = `
-  select fact_id, kind, (extract(epoch from first_at) * 1000)::bigint as first_ms,
-    (extract(epoch from last_at) * 1000)::bigint as last_ms, body
-  from ledger.fact
-  where append_id = any($1::bigint[])`;
-
-type Row = {
-  readonly fact_id: string;
-  readonly kind: string;
-  readonly first_ms: string;
-  readonly last_ms: string;
-  readonly body: string;
-};
-
 /** The facts of some load transactions, each once, with the time that all of them together cover. */
 export async function factsOfAppends(
   client: pg.ClientBase,
   appendIds: readonly string[],
 ): Promise<readonly ToldFact[]> {
-  const { rows } = await client.query<Row>(FACTS_OF_APPENDS, [appendIds]);
   const told = new Map<string, ToldFact>();
-  for (const { fact_id: factId, kind, first_ms, last_ms, body } of rows) {
-    const fact = { factId, kind, firstAt: Number(first_ms) as EpochMs, lastAt: Number(last_ms) as EpochMs, body };
-    const known = told.get(factId);
-    told.set(factId, known === undefined ? fact : { ...fact, ...coveringTime(known, fact) });
+  for (const fact of await readFacts(client, appendIds)) {
+    const known = told.get(fact.body);
+    if (known === undefined) told.set(fact.body, { factId: uuidOfText(fact.body), ...fact });
+    else told.set(fact.body, { ...known, ...coveringTime(known, fact) });
   }
   return [...told.values()];
 }
