@@ -22,17 +22,18 @@ export type Teaching = {
  * issuance stands beside its sighting, which says the same words.
  */
 export function factRowsOf(records: Iterable<Teaching>): readonly FactRow[] {
-  const rows = new Map<string, FactRow>();
+  const rows: FactRow[] = [];
   const sightings = new Map<string, Sighted>();
   for (const { columns, actorBody, facts } of records) {
-    for (const fact of facts) rows.set(fact.body, fact);
+    for (const fact of facts) rows.push(fact);
     const { actor, eventTime } = columns;
     const seen = sightings.get(actor);
     if (seen === undefined) sightings.set(actor, sighted(actorBody, eventTime));
     else if (eventTime < seen.firstAt) seen.firstAt = eventTime;
     else if (eventTime > seen.lastAt) seen.lastAt = eventTime;
   }
-  return [...rows.values(), ...sightings.values()].sort(byTime);
+  rows.push(...sightings.values());
+  return rows.sort(byTime).filter((row, at) => row.body !== rows[at - 1]?.body);
 }
 
 /** A sighting that is still being gathered. */
@@ -42,5 +43,5 @@ const sighted = (body: string, at: EpochMs): Sighted => ({ kind: 'sighting', fir
 
 function byTime(a: FactRow, b: FactRow): number {
   if (a.firstAt !== b.firstAt) return a.firstAt - b.firstAt;
-  return a.body < b.body ? -1 : 1;
+  return a.body === b.body ? 0 : a.body < b.body ? -1 : 1;
 }

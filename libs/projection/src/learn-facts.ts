@@ -51,7 +51,8 @@ export async function learnFacts(client: pg.ClientBase, told: readonly ToldFact[
 
 async function unknownOf(client: pg.ClientBase, told: readonly ToldFact[]): Promise<Learnt['facts']> {
   if (told.length === 0) return [];
-  const { rows } = await client.query<{ fact_id: string }>(KNOWN, [told.map(({ factId }) => factId)]);
+  const ids = `{${told.map(({ factId }) => factId).join(',')}}`;
+  const { rows } = await client.query<{ fact_id: string }>(KNOWN, [ids]);
   const known = new Set(rows.map((row) => row.fact_id));
   return told.filter(({ factId }) => !known.has(factId)).map((fact) => ({ told: fact, fact: knownFactOf(fact) }));
 }

@@ -14,7 +14,9 @@ export async function unitTimes(
   units: readonly UnitId[],
 ): Promise<ReadonlyMap<UnitId, { readonly firstAt: EpochMs; readonly lastAt: EpochMs }>> {
   if (units.length === 0) return new Map();
-  const { rows } = await client.query<{ actor: UnitId; first_ms: string; last_ms: string }>(TIMES, [units]);
+  const { rows } = await client.query<{ actor: UnitId; first_ms: string; last_ms: string }>(TIMES, [
+    `{${units.join(',')}}`,
+  ]);
   return new Map(
     rows.map((row) => [
       row.actor,
