@@ -12,9 +12,9 @@ export type OpenFile = { readonly handle: FileHandle; readonly byteSize: number 
 
 const READ_BYTES = 64 * 1024;
 /** Asked for beyond the size that the file had when it was opened: tells its end, and finds what was added since. */
-const BEYOND_BYTES = 512;
+export const BEYOND_BYTES = 512;
 /** Opening does not wait: a named pipe that took the file's place a moment ago would otherwise hang the reader. */
-const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+export const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /**
  * Opens a regular file for reading.

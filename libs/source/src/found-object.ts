@@ -17,7 +17,12 @@ type FoundBytes = {
 };
 
 /** A file. It may be opened at any time, and again. */
-export type FoundFile = FoundBytes & { readonly kind: 'file'; readonly path: FilePath };
+export type FoundFile = FoundBytes & {
+  readonly kind: 'file';
+  readonly path: FilePath;
+  /** All of its bytes, if they are few and can be read now; else null. */
+  readonly atOnce: () => Buffer | null;
+};
 
 /**
  * An object that is there only now, and once: it must be read before the next thing is asked for. Entries that are not

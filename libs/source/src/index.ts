@@ -11,4 +11,4 @@ export { DEFAULT_READ_LIMITS } from './read-limits.ts';
 export type { ReadLimits } from './read-limits.ts';
 export { fileAt } from './walk-folder.ts';
 export { readObject } from './read-object.ts';
-export type { ObjectReading, Openable } from './read-object.ts';
+export type { ObjectReading, Openable } from './object-reading.ts';

@@ -13,7 +13,7 @@ export type DeflateEnd =
   | { readonly kind: 'corrupt'; readonly detail: string; readonly byteOffset: number };
 
 /** Deflate expands at most 1,032 times, so one piece gives at most 33 MB before its caller can look at it. */
-const PIECE_BYTES = 32 * 1024;
+export const PIECE_BYTES = 32 * 1024;
 /** What of a damaged stream is inflated again to win back the records before the damage. */
 const REPLAY_BYTES = 8 * 1024 * 1024;
 /** Pieces in which the damage is narrowed down to one byte, each time by inflating again from the start. */

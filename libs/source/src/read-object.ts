@@ -7,22 +7,14 @@ import { SourceFailed } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { gunzipped } from './gunzipped.ts';
 import { inBlocks } from './in-blocks.ts';
+import type { ObjectReading, Openable } from './object-reading.ts';
 import { OutcomeNotReady } from './object-outcome.ts';
 import type { ObjectOutcome } from './object-outcome.ts';
 import { DEFAULT_READ_LIMITS } from './read-limits.ts';
 import type { ReadLimits } from './read-limits.ts';
+import { readingAtOnce } from './reading-at-once.ts';
 import { closed, readToEnd, tapped } from './tapped.ts';
 import { withheld } from './withheld.ts';
-
-/** Where bytes can be had. What `open` gives may throw `SourceFailed`. */
-export type Openable = { readonly open: () => AsyncIterable<Uint8Array> };
-
-/** An object being read: its inflated bytes in chunks of at most 256 KiB, once, and what it turned out to be. */
-export type ObjectReading = {
-  readonly chunks: AsyncGenerator<Uint8Array, void>;
-  /** @throws {OutcomeNotReady} before `chunks` has come to its end */
-  readonly outcome: () => ObjectOutcome;
-};
 
 type Content = AsyncGenerator<Uint8Array, Failure | null>;
 
@@ -34,7 +26,10 @@ type Content = AsyncGenerator<Uint8Array, Failure | null>;
  * more than that.
  */
 export function readObject(found: Openable, limits: ReadLimits = DEFAULT_READ_LIMITS): ObjectReading {
-  return reading(found, (reader) => withoutArchive(content(reader, limits)), false);
+  const inSteps = (bytes: Openable): ObjectReading =>
+    reading(bytes, (reader) => withoutArchive(content(reader, limits)), false);
+  const { atOnce } = found;
+  return atOnce === undefined ? inSteps(found) : readingAtOnce(found, atOnce, limits, inSteps);
 }
 
 /** As `readObject`, for bytes that are expected to be an archive. */

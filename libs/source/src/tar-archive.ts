@@ -5,7 +5,7 @@ import { entryLabel, shortened } from './label.ts';
 import type { ObjectOutcome } from './object-outcome.ts';
 import { passing } from './passing.ts';
 import { readArchive } from './read-object.ts';
-import type { Openable } from './read-object.ts';
+import type { Openable } from './object-reading.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { tarEntries } from './tar-entries.ts';
 import type { TarDamage, TarEntry } from './tar-entries.ts';

@@ -7,6 +7,7 @@ import { skippedAsForeign, unreadable } from './found-object.ts';
 import type { FoundFile, Skipped, Unreadable, WorthReading } from './found-object.ts';
 import { listFolder } from './list-folder.ts';
 import type { FolderEntry } from './list-folder.ts';
+import { smallFile } from './small-file.ts';
 
 type Place = { readonly path: FilePath; readonly label: string };
 type OpenFolder = { readonly place: Place; readonly entries: Iterator<FolderEntry> };
@@ -76,7 +77,15 @@ function fileIn(place: Place, byteSize?: number): FoundFile | Skipped {
 
 /** A file that is worth reading. */
 export function fileAt(path: FilePath, name: string, classification: WorthReading, byteSize?: number): FoundFile {
-  return { kind: 'file', path, name, classification, byteSize: byteSize ?? null, open: () => fileBytes(path) };
+  return {
+    kind: 'file',
+    path,
+    name,
+    classification,
+    byteSize: byteSize ?? null,
+    open: () => fileBytes(path),
+    atOnce: () => smallFile(path),
+  };
 }
 
 function inside(folder: Place, entry: FolderEntry): Place {
