@@ -51,9 +51,13 @@ function isWholeLiteral(bytes: Uint8Array, { start, end }: ByteRange): boolean {
   return bytes[start - 1] === QUOTE && bytes[end] === QUOTE;
 }
 
-/** The bytes with asterisks in the place of the ranges. */
-export function starred(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
+/**
+ * The bytes with asterisks in the place of the ranges.
+ *
+ * @param origin the index that the ranges have for the first of the bytes
+ */
+export function starred(bytes: Uint8Array, ranges: readonly ByteRange[], origin = 0): Uint8Array {
   const copy = new Uint8Array(bytes);
-  for (const { start, end } of ranges) copy.fill(ASTERISK, start, end);
+  for (const { start, end } of ranges) copy.fill(ASTERISK, start - origin, end - origin);
   return copy;
 }

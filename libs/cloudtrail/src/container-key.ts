@@ -9,6 +9,15 @@ import type { LookBack } from './look-back.ts';
  */
 const CONTAINER_KEYS = ['Records', 'records', 'Events', 'events', 'logEvents'].map((key) => Buffer.from(key, 'latin1'));
 
+/** Whether a name that lies from `start` up to `end` is one of those keys. */
+export function isContainerKey(bytes: Uint8Array, start: number, end: number): boolean {
+  return CONTAINER_KEYS.some((key) => {
+    if (key.length !== end - start) return false;
+    for (let at = 0; at < key.length; at++) if (key[at] !== bytes[start + at]) return false;
+    return true;
+  });
+}
+
 /**
  * Tells whether the array that opens at `at` is the value of a key that holds records.
  *

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CONTENT_HASH, FILE_ACCOUNT, aRecord, aRoleIdentity, anAssumeRole } from '../../../test/builders/a-record.ts';
 import { decodeRecord, decodeThoroughly } from './decode-record.ts';
-import { decodePlain } from './plain-record.ts';
+import { decodePlain, plainRecordAt } from './plain-record.ts';
+import { createRecordSplitter } from './record-splitter.ts';
 import { TOP } from './top-member-name.ts';
 
 const CONTEXT = { accountFromName: FILE_ACCOUNT, contentHashHex: () => CONTENT_HASH };
@@ -154,5 +155,40 @@ describe('reading a record without parsing it', () => {
     const bare = new Uint8Array(around.buffer, around.byteOffset + 1, record.length);
     expect(decodePlain(view, CONTEXT)?.record).toEqual(decodePlain(bare, CONTEXT)?.record);
     expect(decodePlain(view, CONTEXT)).not.toBeNull();
+  });
+
+  it('gives of a record that was just cut out of its file what parsing gives of it', () => {
+    const change = fc.record({
+      kind: fc.constantFrom('member' as const, 'bit' as const),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      which: fc.nat({ max: 10_000 }),
+    });
+    const record = fc
+      .tuple(fc.constantFrom(...RECORDS), fc.array(change, { maxLength: 1 }))
+      .map(([text, changes]) => changes.reduce(changed, text));
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 4 }), fc.boolean(), (records, isLate) => {
+        const items = createRecordSplitter().each(Buffer.from(`{"Records":[${records.join(', ')}]}`));
+        for (const item of isLate ? [...items] : items) {
+          if (item.kind !== 'text') continue;
+          const truth = decodeThoroughly(new Uint8Array(item.bytes), CONTEXT);
+          const decoded = decodeRecord(item.bytes, CONTEXT);
+          if (decoded.ok) Object.assign(decoded.value, { stored: new Uint8Array(decoded.value.stored) });
+          if (!isDeepStrictEqual(decoded, truth)) expect(decoded).toEqual(truth);
+        }
+      }),
+      { numRuns: 500, seed: 11 },
+    );
+  });
+
+  it('cuts no record out that the splitter would not: none that holds records, and none that is not whole', () => {
+    const text = Buffer.from(`[${RECORDS[0] ?? ''}]`);
+    expect(plainRecordAt(text, 1)).toEqual(text.subarray(1, -1));
+    expect(plainRecordAt(text.subarray(0, -2), 1)).toBeNull();
+    expect(plainRecordAt(text, 0)).toBeNull();
+    for (const key of ['Records', 'records', 'Events', 'events', 'logEvents']) {
+      expect(plainRecordAt(Buffer.from(`{"a":1,"${key}":[{}]}`), 0)).toBeNull();
+      expect(plainRecordAt(Buffer.from(`{"a":{"${key}":[{}]},"${key}":{}}`), 0)).not.toBeNull();
+    }
   });
 });

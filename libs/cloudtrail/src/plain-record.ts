@@ -28,6 +28,27 @@ const identities = new IdentityBook();
 const scan = new PlainScan(identities);
 const members = new PlainMembers(scan);
 
+/** The record that was read last, where that is known to be plain: where it begins in what it was found in. */
+const scanned: { record: Uint8Array | null; start: number } = { record: null, start: 0 };
+
+/**
+ * Cuts out the plain record that begins at `start`, if one does and ends in `bytes`. Whoever decodes it before anything
+ * else is decoded spares it a second reading.
+ */
+export function plainRecordAt(bytes: Uint8Array, start: number): Uint8Array | null {
+  const end = scannedTo(bytes, start);
+  if (end < 0) return null;
+  scanned.record = bytes.subarray(start, end);
+  scanned.start = start;
+  return scanned.record;
+}
+
+function scannedTo(bytes: Uint8Array, start: number): number {
+  scanned.record = null;
+  members.bytes = bytes;
+  return scan.scan(bytes, start);
+}
+
 type Content = Pick<DecodedRecord, 'record' | 'actor' | 'facts' | 'oddities'>;
 
 /**
@@ -38,15 +59,17 @@ type Content = Pick<DecodedRecord, 'record' | 'actor' | 'facts' | 'oddities'>;
  * @returns null for all others
  */
 export function decodePlain(bytes: Uint8Array, context: DecodeContext): DecodedRecord | null {
-  if (!scan.scan(bytes)) return null;
-  members.bytes = bytes;
+  const origin = bytes === scanned.record ? scanned.start : 0;
+  if (bytes !== scanned.record && scannedTo(bytes, 0) !== bytes.length) return null;
+  const text = members.bytes;
+  scanned.record = null;
   const eventTime = timeIn();
   const isFromConsole = members.flag(TOP.sessionCredentialFromConsole);
   if (eventTime === null || isFromConsole === UNCLEAR || !members.isObject(TOP.userIdentity)) return null;
-  if (hidesSecret(bytes)) return null;
+  if (hidesSecret(text)) return null;
   const [start, end] = [members.startOf(TOP.userIdentity), members.endOf(TOP.userIdentity)];
-  const actor = actorOfIdentity(scan.identity ?? identities.add(bytes, start, end), isFromConsole);
-  const stored = scan.secrets.length === 0 ? bytes : starred(bytes, scan.secrets);
+  const actor = actorOfIdentity(scan.identity ?? identities.add(text, start, end), isFromConsole);
+  const stored = scan.secrets.length === 0 ? bytes : starred(bytes, scan.secrets, origin);
   const content = isSilent()
     ? silentContent(eventTime, actor, context)
     : tellingContent(stored, eventTime, actor, context);

@@ -11,6 +11,7 @@ import {
   isJsonSpace,
 } from './json-byte.ts';
 import type { ByteRange } from './byte-range.ts';
+import { isContainerKey } from './container-key.ts';
 import type { IdentityBook, KnownIdentity } from './identity-book.ts';
 import { KeyBook, REPEATED } from './key-book.ts';
 import { numberEndOf } from './number-end.ts';
@@ -28,7 +29,7 @@ const IN_TEXT = IN_NAME.slice();
 for (const mark of [COLON, ...SECRET_MARKS]) IN_TEXT[mark] = MARK;
 
 /** Deeper records are rare enough to be read in the thorough way. */
-const MOST_OPEN = 32;
+export const MOST_OPEN = 32;
 const MOST_SUSPECTS = 16;
 const SHORTEST_RUN = 40;
 const [FIRST, NAME, VALUE, AFTER] = [0, 1, 2, 3];
@@ -62,13 +63,20 @@ export class PlainScan {
   private depth = 0;
   /** The member of the first level that is being read: one of `TOP`, or `ABSENT`. */
   private top = ABSENT;
+  /** The name of the first level that was read last. */
+  private nameStart = 0;
+  private nameEnd = 0;
   /** The name that was read last tells that its value is a secret. */
   private isSecret = false;
 
   constructor(private readonly identities: IdentityBook) {}
 
-  /** Whether the record is plain; the other fields tell of it until the next call. */
-  scan(bytes: Uint8Array): boolean {
+  /**
+   * Gives the index behind the record that begins at `start`, or -1 where it is not plain, or not whole.
+   *
+   * The other fields tell of it until the next call, by indices of `bytes`.
+   */
+  scan(bytes: Uint8Array, start = 0): number {
     this.starts.fill(ABSENT);
     this.suspectCount = 0;
     this.secrets.length = 0;
@@ -76,12 +84,12 @@ export class PlainScan {
     this.identity = null;
     this.hasTellingName = false;
     this.depth = 0;
-    return bytes[0] === OPEN_OBJECT && this.open(CLOSE_OBJECT) && this.scanMembers(bytes) === bytes.length;
+    return bytes[start] === OPEN_OBJECT && this.open(CLOSE_OBJECT) ? this.scanMembers(bytes, start + 1) : -1;
   }
 
   /** From behind the first bracket; gives the index behind the last, or -1. */
-  private scanMembers(bytes: Uint8Array): number {
-    let at = 1;
+  private scanMembers(bytes: Uint8Array, start: number): number {
+    let at = start;
     let expected = FIRST;
     while (at > 0) {
       const byte = bytes[at] ?? 0;
@@ -114,6 +122,7 @@ export class PlainScan {
           expected = AFTER;
           continue;
         }
+        if (byte === OPEN_ARRAY && this.mayHoldRecords(bytes)) return -1;
         if (this.isSecret || !this.open(byte === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY)) return -1;
         at++;
         expected = FIRST;
@@ -131,6 +140,11 @@ export class PlainScan {
     if (this.depth !== 1 || this.top !== TOP.userIdentity) return null;
     this.identity = this.identities.find(bytes, at) ?? null;
     return this.identity;
+  }
+
+  /** Whether an array that opens now may be one of records, each of which is an item of its own. */
+  private mayHoldRecords(bytes: Uint8Array): boolean {
+    return this.depth === 1 && isContainerKey(bytes, this.nameStart, this.nameEnd);
   }
 
   private open(closer: number): boolean {
@@ -167,6 +181,8 @@ export class PlainScan {
     at++;
     while (isJsonSpace(bytes[at] ?? 0)) at++;
     if (this.depth === 1) {
+      this.nameStart = start;
+      this.nameEnd = end;
       this.top = topMemberAt(code, bytes, start, end);
       if (this.top !== ABSENT) this.starts[this.top] = at;
     } else if (mayBeKeyId(bytes, end) || end - start === SIGN_IN_NAME_LENGTH) {

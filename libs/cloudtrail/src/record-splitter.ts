@@ -12,6 +12,8 @@ import { Containers } from './containers.ts';
 import { LookBack } from './look-back.ts';
 import { Piece, keptOf } from './piece.ts';
 import type { PieceBytes } from './piece.ts';
+import { plainRecordAt } from './plain-record.ts';
+import { MOST_OPEN } from './plain-scan.ts';
 import { resyncPointIn } from './resync-point.ts';
 import { DEFAULT_SPLIT_LIMITS } from './split-item.ts';
 import type { SplitItem, SplitLimits, SplitReject } from './split-item.ts';
@@ -22,6 +24,8 @@ import { isJsonScalar, isWordEnd } from './json-word.ts';
 export type RecordSplitter = {
   /** The items that this chunk completes. */
   readonly push: (chunk: Uint8Array) => SplitItem[];
+  /** As `push`, one after the other: each is read when it is asked for, and most need no second reading to be decoded. */
+  readonly each: (chunk: Uint8Array) => Generator<SplitItem, void>;
   /** The items that the end of the input completes. */
   readonly end: () => SplitItem[];
 };
@@ -42,7 +46,7 @@ export type RecordSplitter = {
  */
 export function createRecordSplitter(limits: SplitLimits = DEFAULT_SPLIT_LIMITS): RecordSplitter {
   const scanner = new Scanner(limits);
-  return { push: (chunk) => scanner.push(chunk), end: () => scanner.end() };
+  return { push: (chunk) => [...scanner.each(chunk)], each: (chunk) => scanner.each(chunk), end: () => scanner.end() };
 }
 
 /** Broken text is read again from its next hint of a record; beyond twice the input's length it is not. */
@@ -70,19 +74,23 @@ class Scanner {
   private readonly containers = new Containers();
   private readonly piece: Piece;
   private readonly value: ValueScan;
+  private readonly mayBePlain: boolean;
   private rescannedBytes = 0;
 
   constructor(private readonly limits: SplitLimits) {
+    this.mayBePlain = limits.maxDepth >= MOST_OPEN;
     this.piece = new Piece(limits);
     this.value = new ValueScan(limits.maxDepth, this.back);
   }
 
-  push(chunk: Uint8Array): SplitItem[] {
+  *each(chunk: Uint8Array): Generator<SplitItem, void> {
     this.window = chunk;
     this.back.enter(chunk);
-    this.scanFrom(0);
+    for (let at = 0; at < this.window.length;) {
+      at = this.scanOn(at);
+      if (this.items.length > 0) yield* this.takeItems();
+    }
     this.leaveWindow();
-    return this.takeItems();
   }
 
   end(): SplitItem[] {
@@ -105,13 +113,14 @@ class Scanner {
   }
 
   private scanFrom(start: number): void {
-    let at = start;
-    while (at < this.window.length) {
-      if (this.isOverLimit(at)) at = this.outgrow(at);
-      else if (this.mode === 'gap') at = this.scanGap(at);
-      else if (this.mode === 'value' || this.mode === 'document') at = this.scanValue(at);
-      else at = this.scanBare(at);
-    }
+    for (let at = start; at < this.window.length;) at = this.scanOn(at);
+  }
+
+  /** Goes on by one item at most, and gives the index that it reached. */
+  private scanOn(at: number): number {
+    if (this.isOverLimit(at)) return this.outgrow(at);
+    if (this.mode === 'gap') return this.scanGap(at);
+    return this.mode === 'value' || this.mode === 'document' ? this.scanValue(at) : this.scanBare(at);
   }
 
   private leaveWindow(): void {
@@ -149,7 +158,8 @@ class Scanner {
     for (let at = from; at < this.window.length; at++) {
       const byte = this.window[at] ?? 0;
       if (isJsonSpace(byte) || (isInArray ? byte === COMMA : BYTE_ORDER_MARK[byte] === 1)) continue;
-      if (byte === OPEN_OBJECT || byte === QUOTE || (byte === OPEN_ARRAY && isInArray)) return this.beginValue(at);
+      if (byte === OPEN_OBJECT) return isInArray ? this.takeObject(at) : this.beginValue(at);
+      if (byte === QUOTE || (byte === OPEN_ARRAY && isInArray)) return this.beginValue(at);
       if (byte === CLOSE_ARRAY && isInArray) return this.endArray(at + 1);
       if (byte === CLOSE_OBJECT && this.containers.isArrayOfDocument) return this.abandonArray(at);
       if (byte !== OPEN_ARRAY) return this.beginBare(at, isWordEnd(byte));
@@ -157,6 +167,13 @@ class Scanner {
       return at + 1;
     }
     return this.window.length;
+  }
+
+  /** Of a plain record, one reading tells its end and all that is in it. */
+  private takeObject(at: number): number {
+    const record = this.mayBePlain ? plainRecordAt(this.window, at) : null;
+    if (record === null || record.length > this.limits.maxRecordBytes) return this.beginValue(at);
+    return this.accept(record, at + record.length);
   }
 
   private beginValue(at: number): number {
@@ -189,7 +206,7 @@ class Scanner {
   }
 
   private accept(bytes: Uint8Array, end: number): number {
-    this.items.push({ kind: 'text', bytes, position: this.position++, byteOffset: this.piece.offset });
+    this.items.push({ kind: 'text', bytes, position: this.position++, byteOffset: this.base + end - bytes.length });
     return end;
   }
 

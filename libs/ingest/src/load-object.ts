@@ -43,9 +43,7 @@ export async function loadObject(
   loader.begin(object);
   for await (const chunk of reading.chunks) {
     if (isAborted()) return null;
-    const items = splitter.push(chunk);
-    await loadItems(items, object, loading);
-    onRead(chunk.length, items.length);
+    onRead(chunk.length, await loadItems(splitter.each(chunk), object, loading));
   }
   if (isAborted()) return null;
 
@@ -64,12 +62,17 @@ function itemsAtEnd(items: readonly SplitItem[], { failure, bytesInflated }: Obj
   return items.filter((item) => item.kind === 'text' || item.byteOffset + item.length < bytesInflated);
 }
 
-async function loadItems(items: readonly SplitItem[], object: NewObject, { loader, breathe }: Loading): Promise<void> {
+/** Gives how many they were. */
+async function loadItems(items: Iterable<SplitItem>, object: NewObject, { loader, breathe }: Loading): Promise<number> {
+  let count = 0;
   for (const item of items) {
     loadItem(item, object, loader);
+    count++;
     if (loader.isFull()) await loader.flush();
-    await breathe();
+    const pause = breathe();
+    if (pause !== undefined) await pause;
   }
+  return count;
 }
 
 function streamingHash(): StreamingHash {
