@@ -3,7 +3,7 @@ import { showsSecret } from './secret-ranges.ts';
 import { asciiTextAt } from './utf8-text.ts';
 
 /** Mostly names of programs and roles: some hundred of them make up nearly all that has to be looked at. */
-const MOST_KNOWN = 2048;
+const MOST_KNOWN = 8192;
 const LONGEST_KNOWN = 512;
 
 const known = new RecentMap<true>(MOST_KNOWN);

@@ -14,6 +14,7 @@ import type { ByteRange } from './byte-range.ts';
 import { isContainerKey } from './container-key.ts';
 import type { IdentityBook, KnownIdentity } from './identity-book.ts';
 import { KeyBook, REPEATED } from './key-book.ts';
+import { hasTellingRun } from './long-run.ts';
 import { numberEndOf } from './number-end.ts';
 import { SECRET_MARKS, hasLongRun, hintsAtSecret } from './secret-hint.ts';
 import { mayBeKeyId, mayMeanSecret, meaningOfKey } from './secret-key.ts';
@@ -49,7 +50,7 @@ export class PlainScan {
   /** Where the value of a member of the first level begins, by `TOP`; `ABSENT` for one that is not there. */
   readonly starts = new Int32Array(TOP_COUNT);
   readonly ends = new Int32Array(TOP_COUNT);
-  /** Beginnings and ends of the texts that may hold a secret, by what `mayShowSecret` goes by. */
+  /** Beginnings and ends of the texts that may hold a secret: those of which `mayShowSecret` says so, most ARNs left out. */
   readonly suspects = new Int32Array(2 * MOST_SUSPECTS);
   suspectCount = 0;
   /** The texts that are secrets by the names they stand under. */
@@ -220,7 +221,7 @@ export class PlainScan {
       isSuspect ||= hintsAtSecret(bytes, at, start);
       at++;
     }
-    if (isSuspect || (at - start >= SHORTEST_RUN && hasLongRun(bytes, start, at))) {
+    if (isSuspect || (at - start >= SHORTEST_RUN && hasLongRun(bytes, start, at) && hasTellingRun(bytes, start, at))) {
       if (this.suspectCount === MOST_SUSPECTS) return -1;
       this.suspects[2 * this.suspectCount] = start;
       this.suspects[2 * this.suspectCount + 1] = at;
