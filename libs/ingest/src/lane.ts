@@ -28,8 +28,11 @@ export type Lane = {
 
 export type LaneState = { readonly kind: 'working' | 'ended' } | { readonly kind: 'failed'; readonly error: Error };
 
-/** Memory of a lane's heap, in MiB. Young objects are a batch's rows: the larger their space, the fewer are copied. */
-const HEAP = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 1_024 };
+/**
+ * Memory of a lane's heap, in MiB. Young objects are a batch's rows: the larger their space, the fewer are copied, though
+ * none that could be measured above this.
+ */
+const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1_024 };
 
 /** As sources, as compiled and as put together, the file lies beside this one under this one's kind of name. */
 const MAIN = new URL(`./lane-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
