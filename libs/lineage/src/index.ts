@@ -35,6 +35,7 @@ export type {
 export { userShownBy } from './user-shown.ts';
 export { parseKnownFact, userBody } from './parse-known-fact.ts';
 export { sessionAsIssued } from './session-as-issued.ts';
+export { originHashOf, originHead } from './origin-hash.ts';
 export { originKey } from './origin.ts';
 export type { Origin, OriginKind } from './origin.ts';
 export { outcomeOfResolution, settle } from './settle.ts';

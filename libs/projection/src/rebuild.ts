@@ -3,7 +3,8 @@ import type pg from 'pg';
 import { advance } from './advance.ts';
 
 const EMPTY = `
-  truncate lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.edge, lineage.variant`;
+  truncate lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.unit_origin, lineage.edge,
+    lineage.variant`;
 
 const RESTART = `
   update lineage.checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0 where name = 'lineage'`;

@@ -1,8 +1,18 @@
 import type { EpochMs } from '#kernel';
 import { CopyEncoder, copyInto } from '#ledger';
-import { actorColumnsOf, actorRest, answerText, outcomeOfResolution, sessionKeyOf } from '#lineage';
+import {
+  actorColumnsOf,
+  actorRest,
+  answerText,
+  originHead,
+  outcomeOfResolution,
+  parseAnswerText,
+  sessionKeyOf,
+} from '#lineage';
 import type { KnownSighting, Resolution, Status } from '#lineage';
 import type pg from 'pg';
+import { nameOrigins } from './origin-store.ts';
+import type { AnswerChange } from './origin-store.ts';
 import { publicSessionIdOf } from './public-session-id.ts';
 import { textArray } from './text-array.ts';
 import { originsOfUnit } from './unit-origins.ts';
@@ -36,9 +46,6 @@ const MOVE = `
   from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[]) as new (actor, first_at, last_at, status)
   where lineage.unit.actor = new.actor`;
 
-/** An entry of the index of origins takes 2,704 bytes; whoever looks ids up cuts them alike. */
-const LONGEST_ORIGIN = 500;
-
 /** Writes units that were not seen before. */
 export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow[], epoch: string): Promise<void> {
   if (units.length === 0) return;
@@ -46,6 +53,10 @@ export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow
   const inOrder = [...units].sort((a, b) => (a.sighting.unit < b.sighting.unit ? -1 : 1));
   for (const unit of inOrder) writeRow(rows, unit, Number(epoch));
   await copyInto(client, COPY, rows.end());
+  await nameOrigins(
+    client,
+    inOrder.map(({ sighting: { unit }, resolution }) => ({ unit, before: null, after: resolution })),
+  );
 }
 
 function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
@@ -66,8 +77,8 @@ function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
     .text(sessionKey === null ? null : publicSessionIdOf(sessionKey))
     .text(actorRest(sighting.actor, columns))
     .text(answerText(resolution))
-    .bytes(textArray(stated.map(cut)))
-    .bytes(textArray(possible.map(cut)));
+    .bytes(textArray(stated.map(originHead)))
+    .bytes(textArray(possible.map(originHead)));
 }
 
 /** Units that one statement writes: the next ones are put into words while the server is at work. */
@@ -88,6 +99,7 @@ export async function updateUnits(client: pg.ClientBase, units: readonly KnownUn
     const moved = changes.filter((change) => change.answer === change.unit.before.answer && isMoved(change));
     const columns = answerColumns(answered);
     await atWork;
+    await nameOrigins(client, answered.map(changeOfAnswer));
     if (moved.length > 0) await client.query(MOVE, timeColumns(moved));
     if (answered.length > 0) {
       atWork = client.query(ANSWER, columns);
@@ -110,6 +122,12 @@ const changeOf = (unit: KnownUnitRow): Change => ({
   answer: answerText(unit.resolution),
 });
 
+const changeOfAnswer = ({ unit: { before, resolution } }: Change): AnswerChange => ({
+  unit: before.unit,
+  before: parseAnswerText(before.unit, before.actor, before.answer),
+  after: resolution,
+});
+
 const isMoved = ({ unit: { before, firstAt, lastAt }, status }: Change): boolean =>
   before.firstAt !== firstAt || before.lastAt !== lastAt || before.status !== status;
 
@@ -118,8 +136,8 @@ function answerColumns(changes: readonly Change[]): string[][] {
   return [
     ...timeColumns(changes),
     changes.map(({ answer }) => answer),
-    origins.map(({ stated }) => JSON.stringify(stated.map(cut))),
-    origins.map(({ possible }) => JSON.stringify(possible.map(cut))),
+    origins.map(({ stated }) => JSON.stringify(stated.map(originHead))),
+    origins.map(({ possible }) => JSON.stringify(possible.map(originHead))),
   ];
 }
 
@@ -131,9 +149,6 @@ function timeColumns(changes: readonly Change[]): string[][] {
     changes.map(({ status }) => status),
   ];
 }
-
-const cut = (id: string): string =>
-  id.length <= LONGEST_ORIGIN ? id : Array.from(id).slice(0, LONGEST_ORIGIN).join('');
 
 /** The least certain status that the unit has at any time between its first and its last use. */
 export function statusOf({ resolution, firstAt, lastAt }: Omit<UnitRow, 'sighting'>): Status {

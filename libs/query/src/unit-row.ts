@@ -1,4 +1,5 @@
 import type { EpochMs } from '#kernel';
+import { originHashOf } from '#lineage';
 import type { Status, UnitId } from '#lineage';
 import type pg from 'pg';
 import type { RecognisedId } from './recognise-id.ts';
@@ -34,22 +35,29 @@ const ORDER = `
   order by u.first_at, u.actor
   limit $2`;
 
-/** Origins are indexed by the first 500 characters of their ids. */
+/** Most texts are indexed by their hashes. */
+const is = (column: string): string => `hashtextextended(${column}, 0) = hashtextextended($1, 0) and ${column} = $1`;
+
+/** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
+const NAMING = `u.actor in (select actor from lineage.unit_origin where origin = $3::bigint)`;
 const STATED = `u.origin_ids @> array[left($1, 500)]`;
 
 const BY_KIND: Readonly<Record<UnitIdKind, string>> = {
-  key: `${COLUMNS} where u.access_key_id = $1${ORDER}`,
-  session: `${COLUMNS} where u.session_arn = $1${ORDER}`,
-  'session-id': `${COLUMNS} where u.session_id = $1${ORDER}`,
+  key: `${COLUMNS} where ${is('u.access_key_id')}${ORDER}`,
+  session: `${COLUMNS} where ${is('u.session_arn')}${ORDER}`,
+  'session-id': `${COLUMNS} where ${is('u.session_id')}${ORDER}`,
   role: `${COLUMNS} where u.role_arn = $1${ORDER}`,
-  user: `${COLUMNS} where ${STATED}${ORDER}`,
+  user: `${COLUMNS} where ${NAMING} and ${STATED}${ORDER}`,
   'unique-id': `${COLUMNS} where u.unique_id = $1${ORDER}`,
-  instance: `${COLUMNS} where u.session_name = $1${ORDER}`,
+  instance: `${COLUMNS} where ${is('u.session_name')}${ORDER}`,
 };
 
-const BY_SESSION = `${COLUMNS} where u.session_id = any($1::text[])${ORDER}`;
+const BY_SESSION = `${COLUMNS} 
+  where hashtextextended(u.session_id, 0) = any (array(select hashtextextended(id, 0) from unnest($1::text[]) id))
+    and u.session_id = any ($1::text[])${ORDER}`;
 
-const OF_ORIGIN = `${COLUMNS} where ${STATED} or u.possible_origin_ids @> array[left($1, 500)]${ORDER}`;
+const OF_ORIGIN = `${COLUMNS}
+  where ${NAMING} and (${STATED} or u.possible_origin_ids @> array[left($1, 500)])${ORDER}`;
 
 const CHILDREN = `${COLUMNS}
   where u.actor in (select edge.child from lineage.edge where edge.parent = any($1::uuid[]))${ORDER}`;
@@ -75,7 +83,7 @@ export function unitsOfId(
   { kind, id }: { readonly kind: UnitIdKind; readonly id: string },
   limit: number,
 ): Promise<readonly UnitRow[]> {
-  return unitRows(pool, BY_KIND[kind], id, limit);
+  return unitRows(pool, BY_KIND[kind], id, limit, ...(kind === 'user' ? [originHashOf(id)] : []));
 }
 
 /** The units whose answer names an origin of this id at some time, as the one or as one of several, by first use. */
@@ -84,7 +92,7 @@ export function unitsOfOriginId(
   originId: string,
   limit: number,
 ): Promise<readonly UnitRow[]> {
-  return unitRows(pool, OF_ORIGIN, originId, limit);
+  return unitRows(pool, OF_ORIGIN, originId, limit, originHashOf(originId));
 }
 
 /** All units of some sessions, by the sessions' public ids. */
@@ -110,9 +118,10 @@ async function unitRows(
   sql: string,
   key: string | readonly string[],
   limit: number,
+  ...hashes: readonly number[]
 ): Promise<readonly UnitRow[]> {
   if (key.length === 0) return [];
-  const { rows } = await pool.query<Row>(sql, [key, limit]);
+  const { rows } = await pool.query<Row>(sql, [key, limit, ...hashes]);
   return rows.map((row) => ({
     unit: row.actor,
     sessionId: row.session_id,

@@ -1,4 +1,5 @@
 import type { EpochMs } from '#kernel';
+import { originHashOf } from '#lineage';
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
 import type { UnitTime } from './event-question.ts';
@@ -7,13 +8,14 @@ const TIMES = `
   select actor, (extract(epoch from first_at) * 1000)::bigint as first_ms, (extract(epoch from last_at) * 1000)::bigint as last_ms
   from lineage.unit`;
 
-/** Origins are indexed by the first 500 characters of their ids. */
+/** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
 const STATING = `${TIMES}
-  where origin_ids @> array[left($1, 500)]
+  where actor in (select actor from lineage.unit_origin where origin = $2) and origin_ids @> array[left($1, 500)]
   order by first_at, actor`;
 
 const NAMING = `${TIMES}
-  where origin_ids @> array[left($1, 500)] or possible_origin_ids @> array[left($1, 500)]
+  where actor in (select actor from lineage.unit_origin where origin = $2)
+    and (origin_ids @> array[left($1, 500)] or possible_origin_ids @> array[left($1, 500)])
   order by first_at, actor`;
 
 const DESCENDANTS = `
@@ -32,13 +34,13 @@ type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly las
 
 /** The units whose answer states an origin of this id at some time, by first use. */
 export async function unitsStating(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly UnitTime[]> {
-  const { rows } = await pool.query<TimeRow>(STATING, [originId]);
+  const { rows } = await pool.query<TimeRow>(STATING, [originId, originHashOf(originId)]);
   return rows.map(timeOf);
 }
 
 /** The units whose answer states an origin of this id at some time, or lists it as one of several, by first use. */
 export async function unitsNaming(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly UnitTime[]> {
-  const { rows } = await pool.query<TimeRow>(NAMING, [originId]);
+  const { rows } = await pool.query<TimeRow>(NAMING, [originId, originHashOf(originId)]);
   return rows.map(timeOf);
 }
 

@@ -10,12 +10,12 @@ import { wayBackOf } from './way-back.ts';
 import type { WayBack } from './way-back.ts';
 
 const SEEDS = {
-  key: `select actor from lineage.unit where access_key_id = $1`,
-  session: `select actor from lineage.unit where session_arn = $1`,
-  'session-id': `select actor from lineage.unit where session_id = $1`,
+  key: `select actor from lineage.unit where hashtextextended(access_key_id, 0) = hashtextextended($1, 0) and access_key_id = $1`,
+  session: `select actor from lineage.unit where hashtextextended(session_arn, 0) = hashtextextended($1, 0) and session_arn = $1`,
+  'session-id': `select actor from lineage.unit where hashtextextended(session_id, 0) = hashtextextended($1, 0) and session_id = $1`,
   role: `select actor from lineage.unit where role_arn = $1`,
   'unique-id': `select actor from lineage.unit where unique_id = $1`,
-  principal: `select actor from lineage.unit where principal_id = $1`,
+  principal: `select actor from lineage.unit where hashtextextended(principal_id, 0) = hashtextextended($1, 0) and principal_id = $1`,
 } as const;
 
 /** The users whose unique id some units bear, by what their records name them. */

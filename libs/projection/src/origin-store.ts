@@ -1,0 +1,46 @@
+import { CopyEncoder, copyInto } from '#ledger';
+import { originHashOf } from '#lineage';
+import type { Resolution, UnitId } from '#lineage';
+import type pg from 'pg';
+import { originsOfUnit } from './unit-origins.ts';
+
+const COPY = `
+  copy lineage.unit_origin (origin, actor) from stdin (format binary)`;
+
+const CUT = `
+  delete from lineage.unit_origin o
+  using unnest($1::bigint[], $2::uuid[]) as gone (origin, actor)
+  where o.origin = gone.origin and o.actor = gone.actor`;
+
+/** A unit's answer, and the one that it had before: null where it had none. */
+export type AnswerChange = {
+  readonly unit: UnitId;
+  readonly before: Answer | null;
+  readonly after: Answer;
+};
+
+type Answer = Pick<Resolution, 'spans' | 'otherwise'>;
+
+type Naming = { readonly origin: number; readonly unit: UnitId };
+
+/** Keeps up which units name an origin, by the changes of their answers. */
+export async function nameOrigins(client: pg.ClientBase, changes: readonly AnswerChange[]): Promise<void> {
+  const [gone, come] = [new Array<Naming>(), new Array<Naming>()];
+  for (const { unit, before, after } of changes) {
+    const [known, now] = [before === null ? NONE : hashesOf(before), hashesOf(after)];
+    for (const origin of known) if (!now.has(origin)) gone.push({ origin, unit });
+    for (const origin of now) if (!known.has(origin)) come.push({ origin, unit });
+  }
+  if (gone.length > 0) await client.query(CUT, [gone.map(({ origin }) => origin), gone.map(({ unit }) => unit)]);
+  if (come.length === 0) return;
+  const rows = new CopyEncoder(2, come.length * 40);
+  for (const { origin, unit } of come.sort((a, b) => a.origin - b.origin)) rows.row().int8(origin).uuid(unit);
+  await copyInto(client, COPY, rows.end());
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function hashesOf(answer: Answer): ReadonlySet<number> {
+  const { stated, possible } = originsOfUnit(answer);
+  return new Set([...stated, ...possible].map(originHashOf));
+}
