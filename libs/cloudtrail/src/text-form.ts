@@ -81,24 +81,29 @@ function plainOf(form: ObjectForm[string] | undefined): PlainForm {
 /** A member of a form, as reading needs it. */
 type Member = { readonly name: string; readonly form: PlainForm; readonly isAlways: boolean };
 
-const known = new WeakMap<ObjectForm, readonly Member[]>();
+/** The members of a form, and an object of it that has none of them: to be copied, which is quicker than to be built. */
+type Members = { readonly members: readonly Member[]; readonly blank: Readonly<Record<string, null>> };
 
-function membersOf(form: ObjectForm): readonly Member[] {
+const known = new WeakMap<ObjectForm, Members>();
+
+function membersOf(form: ObjectForm): Members {
   const members = Object.entries(form).map(([name, field]) => {
     return { name, form: plainOf(field), isAlways: typeof field === 'object' && 'always' in field };
   });
-  known.set(form, members);
-  return members;
+  const made = { members, blank: Object.fromEntries(members.map(({ name }) => [name, null])) };
+  known.set(form, made);
+  return made;
 }
 
 function readObject(form: ObjectForm, json: unknown): JsonObject | undefined {
   if (!isJsonObject(json)) return undefined;
-  const object: Record<string, unknown> = {};
-  for (const member of known.get(form) ?? membersOf(form)) {
+  const { members, blank } = known.get(form) ?? membersOf(form);
+  const object: Record<string, unknown> = { ...blank };
+  for (const member of members) {
     const found = json[member.name];
     const value = found === undefined ? null : readField(member.form, found);
     if (value === undefined || (value === null && member.isAlways)) return undefined;
-    object[member.name] = value;
+    if (value !== null) object[member.name] = value;
   }
   return object;
 }

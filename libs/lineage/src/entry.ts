@@ -44,15 +44,17 @@ export function usesBeforeEntry(session: Actor, facts: readonly KnownFact[]): re
 
 /** Whether a key that no call issued may be one of the console's, or of a token of it. */
 export function mayBeOfEntry(session: Actor, facts: readonly KnownFact[]): boolean {
-  const isOld = usesBeforeEntry(session, facts).some(
+  if (!isEntered(session, facts)) return false;
+  return !usesBeforeEntry(session, facts).some(
     ({ accessKeyId, invokedBy }) => accessKeyId === session.accessKeyId && invokedBy === null,
   );
-  return isEntered(session, facts) && !isOld;
 }
 
 type Entry = KnownSignIn | KnownGrant;
+const NO_ENTRY: readonly Entry[] = [];
 
 function entriesOf(session: Actor, facts: readonly KnownFact[]): readonly Entry[] {
+  if (!facts.some(isEntry)) return NO_ENTRY;
   return facts.filter(isEntry).filter((entry) => isSameSession(actorOf(entry), session));
 }
 

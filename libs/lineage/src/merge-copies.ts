@@ -49,7 +49,9 @@ function callKey(issuance: Issuance): string {
 
 /** Of two records of one caller's the one with the greater id stands for the call, whichever was told first. */
 function foldCopies(known: readonly KnownIssuance[]): readonly IssuingCall[] {
-  const copies = known.length < 2 ? known : known.toSorted(byRecord);
+  const [only] = known;
+  if (only !== undefined && known.length === 1) return [{ ...only, records: recordsOf([only]) }];
+  const copies = known.toSorted(byRecord);
   const full = copies.filter(({ issuance }) => !isOwnersCopy(issuance));
   const strangers = copies.filter(
     (copy) => isOwnersCopy(copy.issuance) && !full.some((caller) => isSameCaller(copy, caller)),

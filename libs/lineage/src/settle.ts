@@ -29,25 +29,34 @@ export function settle(
   settled: (unit: UnitId) => Resolution | undefined,
 ): ReadonlyMap<UnitId, Resolution> {
   const units = layOut(bindings);
-  const stretches = new Map(
-    [...units.values()].flatMap((unit) => unit.stretches).map((stretch) => [stretch.id, stretch]),
-  );
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<Stretch, Outcome>();
   const outcomeOf: OutcomeOf = (unit, at) => {
     const known = units.get(unit);
     if (known === undefined) return outcomeOutside(unit, at, settled);
     const stretch = stretchAt(known.stretches, at);
     if (stretch === undefined) return outcomeAt(known.binding, NEVER, outcomeOf);
-    return outcomes.get(stretch.id) ?? outcomeInCircle(known.binding);
+    return outcomes.get(stretch) ?? outcomeInCircle(known.binding);
   };
-  const callersOf = (id: string): readonly string[] =>
-    (stretches.get(id)?.holding ?? []).flatMap((candidate) => callingStretch(candidate, units)?.id ?? []);
+  const answer = (stretch: Stretch): Outcome => outcomeAt(stretch.binding, stretch.from, outcomeOf);
 
-  for (const circle of componentsOf([...stretches.keys()], callersOf)) {
+  const waiting = new Map<string, Stretch>();
+  for (const { stretches } of units.values()) {
+    for (const stretch of stretches) {
+      if (stretch.holding.some((candidate) => callingStretch(candidate, units) !== undefined)) {
+        waiting.set(stretch.id, stretch);
+      } else outcomes.set(stretch, answer(stretch));
+    }
+  }
+  const callersOf = (id: string): readonly string[] =>
+    (waiting.get(id)?.holding ?? []).flatMap((candidate) => {
+      const caller = callingStretch(candidate, units)?.id;
+      return caller !== undefined && waiting.has(caller) ? [caller] : [];
+    });
+  for (const circle of componentsOf([...waiting.keys()], callersOf)) {
     const answered = circle
-      .flatMap((id) => stretches.get(id) ?? [])
-      .map(({ id, binding, from }) => [id, outcomeAt(binding, from, outcomeOf)] as const);
-    for (const [id, outcome] of answered) outcomes.set(id, outcome);
+      .flatMap((id) => waiting.get(id) ?? [])
+      .map((stretch) => [stretch, answer(stretch)] as const);
+    for (const [stretch, outcome] of answered) outcomes.set(stretch, outcome);
   }
   return new Map([...units].map(([unit, known]) => [unit, resolutionOf(known, outcomes, outcomeOf)]));
 }
@@ -58,13 +67,12 @@ export function outcomeOfResolution(resolution: Resolution, at: EpochMs): Outcom
 }
 
 function layOut(bindings: ReadonlyMap<UnitId, Binding>): ReadonlyMap<UnitId, LaidOut> {
-  const units = [...bindings].sort(([a], [b]) => compareText(a, b));
-  return new Map(
-    units.map(([unit, whole]) => {
-      const binding = withoutSelfIssue(whole);
-      return [unit, { binding, stretches: stretchesOf(binding) }];
-    }),
-  );
+  const units = new Map<UnitId, LaidOut>();
+  for (const [unit, whole] of [...bindings].sort(([a], [b]) => compareText(a, b))) {
+    const binding = withoutSelfIssue(whole);
+    units.set(unit, { binding, stretches: stretchesOf(binding) });
+  }
+  return units;
 }
 
 function callingStretch({ behind, at }: Candidate, units: ReadonlyMap<UnitId, LaidOut>): Stretch | undefined {
@@ -86,13 +94,13 @@ function outcomeOutside(
 
 function resolutionOf(
   { binding, stretches }: LaidOut,
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<Stretch, Outcome>,
   outcomeOf: OutcomeOf,
 ): Resolution {
   const spans: Span[] = [];
-  for (const { id, from, until } of stretches) {
-    const outcome = outcomes.get(id);
-    if (outcome !== undefined) append(spans, { from, until, outcome });
+  for (const stretch of stretches) {
+    const outcome = outcomes.get(stretch);
+    if (outcome !== undefined) append(spans, { from: stretch.from, until: stretch.until, outcome });
   }
   return { ...binding, spans, otherwise: outcomeAt(binding, NEVER, outcomeOf) };
 }
@@ -114,6 +122,7 @@ function append(spans: Span[], span: Span): void {
  */
 function withoutSelfIssue(binding: Binding): Binding {
   const isOwn = ({ behind }: Candidate): boolean => behind.kind === 'unit' && behind.unit === binding.unit;
+  if (!binding.candidates.some(isOwn)) return binding;
   const others = binding.candidates.filter((candidate) => !isOwn(candidate) && candidate.joinedBy !== 'IN_RECORD');
   const first = Math.min(...others.map(({ at }) => at));
   const candidates = binding.candidates.filter((candidate) => !isOwn(candidate) || candidate.at < first);

@@ -14,6 +14,12 @@ export type Stretch = {
 /** The stretches of a unit in which any candidate holds, by time. */
 export function stretchesOf(binding: Binding): readonly Stretch[] {
   const { unit, candidates } = binding;
+  const [only] = candidates;
+  if (only === undefined) return [];
+  if (candidates.length === 1) {
+    const { from, until } = only;
+    return from <= until ? [{ id: `0 ${unit}`, binding, from, until, holding: candidates }] : [];
+  }
   const edges = [...new Set(candidates.flatMap(({ from, until }) => [from, until + 1]))].sort((a, b) => a - b);
   return edges.flatMap((edge, position) => {
     const from = edge as EpochMs;

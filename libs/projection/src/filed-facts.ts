@@ -5,6 +5,7 @@ import { CopyEncoder, copyInto } from '#ledger';
 import type pg from 'pg';
 import { packFacts, unpackFacts } from './fact-packs.ts';
 import type { Learnt, Seen } from './learn-facts.ts';
+import { keepInHand, recentFact } from './recent-facts.ts';
 import { knownFactOf } from './told-fact.ts';
 import { storedUnits } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
@@ -31,6 +32,8 @@ type FactKey = { readonly key: number; readonly factId: string };
 
 /** A fact with its identity; `seen` is the time that a sighting covers. */
 export type FiledFact = { readonly factId: string; readonly fact: KnownFact; readonly seen: Seen | null };
+
+const NOTHING: readonly FiledFact[] = [];
 
 /** Files what was learnt in memory; the store is asked for the rest. */
 export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
@@ -63,19 +66,23 @@ export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
     }
   };
   const read = async (ids: readonly string[]): Promise<void> => {
-    if (ids.length === 0) return;
-    const wanted = [...new Set(ids)];
-    for (const unit of await storedUnits(client, wanted)) {
+    const [units, others] = [new Array<string>(), new Array<string>()];
+    for (const factId of new Set(ids)) {
+      const fact = recentFact(factId);
+      if (fact === undefined) units.push(factId);
+      else byId.set(factId, { factId, fact, seen: null });
+    }
+    for (const unit of await storedUnits(client, units)) {
       stored.set(unit.unit, unit);
       const time = learnt.moved.get(unit.unit) ?? unit;
       const sighting: KnownSighting = { kind: 'sighting', actor: unit.actor, unit: unit.unit, firstAt: time.firstAt };
       const seen = { sighting, firstAt: time.firstAt, lastAt: time.lastAt };
       byId.set(unit.unit, { factId: unit.unit, fact: sighting, seen });
     }
-    const others = wanted.filter((id) => !stored.has(id));
+    for (const id of units) if (!stored.has(id)) others.push(id);
     for (const fact of await storedFacts(client, others)) byId.set(fact.factId, fact);
   };
-  return { load, under: (key) => byKey.get(key) ?? [], stored, newKeys };
+  return { load, under: (key) => byKey.get(key) ?? NOTHING, stored, newKeys };
 }
 
 /** Keeps what was learnt for later steps; the units keep the sightings themselves. */
@@ -90,6 +97,9 @@ export async function keepFacts(
     learnt.facts.map(({ told }) => told),
     epoch,
   );
+  for (const { told, fact } of learnt.facts) {
+    if (fact !== null && fact.kind !== 'sighting') keepInHand(told.factId, fact);
+  }
   if (newKeys.length === 0) return;
   const rows = new CopyEncoder(2, newKeys.length * 40);
   for (const { key, factId } of [...newKeys].sort((a, b) => a.key - b.key)) rows.row().int8(key).uuid(factId);
@@ -115,6 +125,8 @@ async function storedFacts(client: pg.ClientBase, ids: readonly string[]): Promi
   const facts = await unpackFacts(client, ids);
   return facts.flatMap((stored) => {
     const fact = knownFactOf({ ...stored, firstAt: 0 as EpochMs });
-    return fact === null ? [] : [{ factId: stored.factId, fact, seen: null }];
+    if (fact === null || fact.kind === 'sighting') return [];
+    keepInHand(stored.factId, fact);
+    return [{ factId: stored.factId, fact, seen: null }];
   });
 }

@@ -51,8 +51,9 @@ async function touchedBy(filed: FiledFacts, learnt: Learnt): Promise<Map<UnitId,
     ...learnt.facts.flatMap(({ fact }) => fact ?? []),
     ...sightings.map(({ sighting }): KnownFact => sighting),
   ];
-  const wakeKeys = [...new Set(news.flatMap((fact) => wakeKeysOf(fact).map(keyHashOf)))];
-  await filed.load(wakeKeys);
+  const wakeKeys = new Set<number>();
+  for (const fact of news) for (const key of wakeKeysOf(fact)) wakeKeys.add(keyHashOf(key));
+  await filed.load([...wakeKeys]);
   const touched = new Map<UnitId, Seen>();
   for (const key of wakeKeys)
     for (const { factId, seen } of filed.under(key)) if (seen !== null) touched.set(factId, seen);

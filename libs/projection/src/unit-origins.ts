@@ -5,16 +5,16 @@ export type UnitOrigins = { readonly stated: readonly string[]; readonly possibl
 
 /** The origins in all that a unit's answer says, at any time. */
 export function originsOfUnit({ spans, otherwise }: Pick<Resolution, 'spans' | 'otherwise'>): UnitOrigins {
-  const outcomes = [...spans.map((span) => span.outcome), otherwise];
-  return {
-    stated: idsOf(outcomes, (outcome) => ('origin' in outcome ? [outcome.origin] : [])),
-    possible: idsOf(outcomes, (outcome) => ('origins' in outcome ? outcome.origins : [])),
+  const [stated, possible] = [new Set<string>(), new Set<string>()];
+  const add = (outcome: Outcome): void => {
+    if ('origin' in outcome) stated.add(outcome.origin.id);
+    else if ('origins' in outcome) for (const { id } of outcome.origins) possible.add(id);
   };
+  for (const { outcome } of spans) add(outcome);
+  add(otherwise);
+  return { stated: inOrder(stated), possible: inOrder(possible) };
 }
 
-function idsOf(
-  outcomes: readonly Outcome[],
-  originsIn: (outcome: Outcome) => readonly { readonly id: string }[],
-): readonly string[] {
-  return [...new Set(outcomes.flatMap(originsIn).map(({ id }) => id))].sort();
-}
+const NONE: readonly string[] = [];
+
+const inOrder = (ids: ReadonlySet<string>): readonly string[] => (ids.size === 0 ? NONE : [...ids].sort());

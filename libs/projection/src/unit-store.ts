@@ -152,8 +152,12 @@ function timeColumns(changes: readonly Change[]): string[][] {
 
 /** The least certain status that the unit has at any time between its first and its last use. */
 export function statusOf({ resolution, firstAt, lastAt }: Omit<UnitRow, 'sighting'>): Status {
+  const { spans, otherwise } = resolution;
+  if (spans.length === 0) return otherwise.status;
+  const whole = spans.find((span) => span.from <= firstAt && lastAt <= span.until);
+  if (whole !== undefined) return whole.outcome.status;
   // An answer changes where a span begins, and where one ends and another does not follow at once.
-  const changes = resolution.spans.flatMap((span) => [span.from, (span.until + 1) as EpochMs]);
+  const changes = spans.flatMap((span) => [span.from, (span.until + 1) as EpochMs]);
   const moments = [firstAt, ...changes.filter((at) => firstAt < at && at <= lastAt)];
   const statuses = new Set(moments.map((at) => outcomeOfResolution(resolution, at).status));
   const leastFirst: readonly Status[] = ['INCOMPLETE', 'AMBIGUOUS', 'CORROBORATED'];

@@ -23,6 +23,6 @@ create table lineage.unit_origin (
   actor uuid not null,
   constraint unit_origin_pkey primary key (origin, actor)
 );
-alter table lineage.unit set (fillfactor = 92);
+alter table lineage.unit set (fillfactor = 85);
 
 grant select, insert, update, delete, truncate on lineage.unit_origin to backtrail_app;
