@@ -20,7 +20,7 @@ export { attributionOf } from './attribution.ts';
 export type { Attribution } from './attribution.ts';
 export { bindingOf } from './binding.ts';
 export type { Binding, Resolution } from './binding.ts';
-export { keyHashOf } from './key-hash.ts';
+export { KEY_SLOTS, keyHashOf } from './key-hash.ts';
 export { bindKeysOf, issuedKey, joinKeysOf, wakeKeysOf } from './join-keys.ts';
 export type {
   KnownCenterUser,

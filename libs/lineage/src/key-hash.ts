@@ -15,5 +15,15 @@ export function keyHashOf(key: string): number {
   }
   high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
   low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-  return 2 ** 32 * (low & 0x1fffff) + (high >>> 0);
+  return 2 ** 32 * (low & 0x1fffff) + ((high & ~3) >>> 0) + slotOfKey(key);
+}
+
+/** What a key hash leaves when it is divided by this is the slot that its key is filed in. */
+export const KEY_SLOTS = 4;
+
+/** Most facts have one key of each slot at most: so the keys of a fact fit into one row with a column for each. */
+function slotOfKey(key: string): number {
+  if (key.startsWith('session principal ')) return 0;
+  if (key.startsWith('session role ') || key.startsWith('shared ')) return 1;
+  return key.startsWith('held ') || key.startsWith('asked ') ? 2 : 3;
 }

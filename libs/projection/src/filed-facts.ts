@@ -1,5 +1,5 @@
 import type { EpochMs } from '#kernel';
-import { joinKeysOf, keyHashOf } from '#lineage';
+import { joinKeysOf, KEY_SLOTS, keyHashOf } from '#lineage';
 import type { KnownFact, KnownSighting, UnitId } from '#lineage';
 import { CopyEncoder, copyInto } from '#ledger';
 import type pg from 'pg';
@@ -11,10 +11,13 @@ import { storedUnits } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
 
 const UNDER = `
-  select key, fact_id from lineage.fact_key where key = any($1::bigint[])`;
+  select principal_key as key, fact_id from lineage.fact_key where principal_key = any($1::bigint[])
+  union all select role_key, fact_id from lineage.fact_key where role_key = any($2::bigint[])
+  union all select holder_key, fact_id from lineage.fact_key where holder_key = any($3::bigint[])
+  union all select other_key, fact_id from lineage.fact_key where other_key = any($4::bigint[])`;
 
 const COPY_KEYS = `
-  copy lineage.fact_key (key, fact_id) from stdin (format binary)`;
+  copy lineage.fact_key (fact_id, principal_key, role_key, holder_key, other_key) from stdin (format binary)`;
 
 /** All facts that one step of the resolver looks at: those that it learnt, and those known before that it asked for. */
 export type FiledFacts = {
@@ -25,10 +28,10 @@ export type FiledFacts = {
   /** Units known before that were read. */
   readonly stored: ReadonlyMap<UnitId, StoredUnit>;
   /** The join keys of what was learnt. */
-  readonly newKeys: readonly FactKey[];
+  readonly newKeys: readonly FactKeys[];
 };
 
-type FactKey = { readonly key: number; readonly factId: string };
+type FactKeys = { readonly factId: string; readonly keys: readonly number[] };
 
 /** A fact with its identity; `seen` is the time that a sighting covers. */
 export type FiledFact = { readonly factId: string; readonly fact: KnownFact; readonly seen: Seen | null };
@@ -47,12 +50,11 @@ export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
     if (filed === undefined) byKey.set(key, [fact]);
     else filed.push(fact);
   };
-  const newKeys: FactKey[] = [];
+  const newKeys: FactKeys[] = [];
   for (const fact of newFacts(learnt)) {
-    for (const key of joinKeysOf(fact.fact).map(keyHashOf)) {
-      file(key, fact);
-      newKeys.push({ key, factId: fact.factId });
-    }
+    const keys = joinKeysOf(fact.fact).map(keyHashOf);
+    for (const key of keys) file(key, fact);
+    newKeys.push({ factId: fact.factId, keys });
   }
 
   const load = async (keys: readonly number[]): Promise<void> => {
@@ -89,7 +91,7 @@ export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
 export async function keepFacts(
   client: pg.ClientBase,
   learnt: Learnt,
-  newKeys: readonly FactKey[],
+  newKeys: readonly FactKeys[],
   epoch: string,
 ): Promise<void> {
   await packFacts(
@@ -101,9 +103,29 @@ export async function keepFacts(
     if (fact !== null && fact.kind !== 'sighting') keepInHand(told.factId, fact);
   }
   if (newKeys.length === 0) return;
-  const rows = new CopyEncoder(2, newKeys.length * 40);
-  for (const { key, factId } of [...newKeys].sort((a, b) => a.key - b.key)) rows.row().int8(key).uuid(factId);
+  const rows = new CopyEncoder(1 + KEY_SLOTS, newKeys.length * 80);
+  for (const { factId, keys } of newKeys) writeKeys(rows, factId, keys);
   await copyInto(client, COPY_KEYS, rows.end());
+}
+
+/** One row, with a key of each slot, or as many as it takes. */
+function writeKeys(rows: CopyEncoder, factId: string, keys: readonly number[]): void {
+  const bySlot = inSlots(keys);
+  const most = Math.max(...bySlot.map((slot) => slot.length));
+  for (let at = 0; at < most; at++) {
+    rows.row().uuid(factId);
+    for (const slot of bySlot) {
+      const key = slot[at];
+      if (key === undefined) rows.bytes(null);
+      else rows.int8(key);
+    }
+  }
+}
+
+function inSlots(keys: readonly number[]): readonly (readonly number[])[] {
+  const slots = Array.from({ length: KEY_SLOTS }, () => new Array<number>());
+  for (const key of keys) slots[key % KEY_SLOTS]?.push(key);
+  return slots;
 }
 
 function newFacts({ facts, seen }: Learnt): readonly FiledFact[] {
@@ -117,7 +139,10 @@ async function factIdsUnder(
   keys: readonly number[],
 ): Promise<readonly { readonly key: string; readonly fact_id: string }[]> {
   if (keys.length === 0) return [];
-  const { rows } = await client.query<{ key: string; fact_id: string }>(UNDER, [`{${keys.join(',')}}`]);
+  const { rows } = await client.query<{ key: string; fact_id: string }>(
+    UNDER,
+    inSlots(keys).map((slot) => `{${slot.join(',')}}`),
+  );
   return rows;
 }
 

@@ -30,17 +30,21 @@ export type IssuedKeyAnswer = {
   readonly lastSeenAt: null;
 } & Attribution;
 
+const IS_UNDER = `
+  principal_key = any($1::bigint[]) or role_key = any($1::bigint[]) or holder_key = any($1::bigint[])
+    or other_key = any($1::bigint[])`;
+
 /** As the resolver finds facts: by a join key's hash. */
 const FILED = `
   select f.fact_id, f.line, p.packed
-  from (select distinct fact_id from lineage.fact_key where key = any($1::bigint[])) k
+  from (select distinct fact_id from lineage.fact_key where ${IS_UNDER}) k
   join lineage.fact f using (fact_id)
   join lineage.fact_pack p using (epoch, pack)`;
 
 const SEEN = `
   select distinct ${ANSWER_COLUMNS}, (extract(epoch from u.first_at) * 1000)::bigint as first_ms
   from lineage.fact_key k join lineage.unit u on u.actor = k.fact_id
-  where k.key = any($1::bigint[])`;
+  where ${IS_UNDER}`;
 
 type Row = {
   readonly fact_id: string;
