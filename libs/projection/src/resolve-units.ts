@@ -1,10 +1,10 @@
-import { bindingOf, bindKeysOf, isSameBinding, keyHashOf, parseAnswerText, settle, wakeKeysOf } from '#lineage';
+import { bindingOf, bindKeysOf, isSameBinding, keyHashOf, settle, wakeKeysOf } from '#lineage';
 import type { Binding, KnownFact, KnownSighting, Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
 import { descendantsOf, tieEdges } from './edge-store.ts';
 import type { FiledFacts } from './filed-facts.ts';
 import type { Learnt, Seen } from './learn-facts.ts';
-import { storedUnits } from './unit-row.ts';
+import { resolutionOf, storedUnits } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
 import { insertUnits, updateUnits } from './unit-store.ts';
 import type { UnitRow } from './unit-store.ts';
@@ -75,8 +75,6 @@ function bind(sighting: KnownSighting, keys: readonly number[], filed: FiledFact
   for (const key of keys) for (const { fact } of filed.under(key)) facts.add(fact);
   return bindingOf(sighting, [...facts]);
 }
-
-const resolutionOf = ({ unit, actor, answer }: StoredUnit): Resolution => parseAnswerText(unit, actor, answer);
 
 /** Units of a list that are stored, but for those that are at hand. */
 function unitsNamed(

@@ -1,7 +1,7 @@
 import type { Actor } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
-import { actorOf } from '#lineage';
-import type { Status, UnitId } from '#lineage';
+import { actorOf, parseAnswerText } from '#lineage';
+import type { Resolution, Status, UnitId } from '#lineage';
 import type pg from 'pg';
 
 /** A unit as it is stored. */
@@ -58,6 +58,17 @@ export function storedUnitOf(row: StoredUnitRow): StoredUnit {
     status: row.status,
     answer: row.answer,
   };
+}
+
+const resolutions = new WeakMap<StoredUnit, Resolution>();
+
+/** The stored answer of a unit, read once. */
+export function resolutionOf(unit: StoredUnit): Resolution {
+  const known = resolutions.get(unit);
+  if (known !== undefined) return known;
+  const resolution = parseAnswerText(unit.unit, unit.actor, unit.answer);
+  resolutions.set(unit, resolution);
+  return resolution;
 }
 
 /** Some units, as far as they are known. */

@@ -1,14 +1,6 @@
 import type { EpochMs } from '#kernel';
 import { CopyEncoder, copyInto } from '#ledger';
-import {
-  actorColumnsOf,
-  actorRest,
-  answerText,
-  originHead,
-  outcomeOfResolution,
-  parseAnswerText,
-  sessionKeyOf,
-} from '#lineage';
+import { actorColumnsOf, actorRest, answerText, originHead, outcomeOfResolution, sessionKeyOf } from '#lineage';
 import type { KnownSighting, Resolution, Status } from '#lineage';
 import type pg from 'pg';
 import { nameOrigins } from './origin-store.ts';
@@ -16,6 +8,7 @@ import type { AnswerChange } from './origin-store.ts';
 import { publicSessionIdOf } from './public-session-id.ts';
 import { textArray } from './text-array.ts';
 import { originsOfUnit } from './unit-origins.ts';
+import { resolutionOf } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
 
 /** A unit with its answer. */
@@ -124,7 +117,7 @@ const changeOf = (unit: KnownUnitRow): Change => ({
 
 const changeOfAnswer = ({ unit: { before, resolution } }: Change): AnswerChange => ({
   unit: before.unit,
-  before: parseAnswerText(before.unit, before.actor, before.answer),
+  before: resolutionOf(before),
   after: resolution,
 });
 
