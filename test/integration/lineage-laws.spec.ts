@@ -7,6 +7,7 @@ import { delivery } from '../builders/world/delivery.ts';
 import { attributionsByCore } from '../support/attributions-by-core.ts';
 import { answersIn, lawStore, printOf } from '../support/law-store.ts';
 import type { LawStore } from '../support/law-store.ts';
+import { historyDump } from '../support/lineage-dump.ts';
 import { newRecordsOf } from '../support/new-records.ts';
 import { coreAnswersTo } from '../support/told-by-core.ts';
 
@@ -35,8 +36,10 @@ describe('the lineage of a set of records, on PostgreSQL', () => {
           expect([...(await answersIn(inPieces.db))]).toEqual(inOrder.map(([unit, told]) => [unit, answerText(told)]));
           expect(expected.attributions).toEqual(attributionsByCore(distinct, core));
 
+          const history = await historyDump(inPieces.db.pool);
           await rebuild(inPieces.db.pool);
           expect(await printOf(inPieces.db)).toEqual(expected);
+          expect(await historyDump(inPieces.db.pool)).toEqual(history);
         }),
         STORED_LAW_RUNS,
       );

@@ -132,6 +132,8 @@ describe('the schema beyond Prisma', () => {
       'object_outcome_conserved',
       'object_outcome_hashes',
       'object_outcome_known',
+      'past_edge_order',
+      'revision_order',
       'segment_block_size',
       'variant_known',
     ]);

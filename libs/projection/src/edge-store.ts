@@ -2,11 +2,24 @@ import { CopyEncoder, copyInto } from '#ledger';
 import type { Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
 
+/** What is an edge no more was one until this epoch. */
 const CUT = `
-  delete from lineage.edge where child = any($1::uuid[])`;
+  with kept (parent, child) as (
+    select * from unnest($2::uuid[], $3::uuid[])
+  ), cut as (
+    delete from lineage.edge e
+    where child = any($1::uuid[]) and not exists (select from kept where kept.parent = e.parent and kept.child = e.child)
+    returning parent, child, from_epoch
+  )
+  insert into lineage.past_edge (parent, child, from_epoch, until_epoch) select parent, child, from_epoch, $4::bigint from cut`;
+
+const TIE = `
+  insert into lineage.edge (parent, child, from_epoch)
+  select parent, child, $3::bigint from unnest($1::uuid[], $2::uuid[]) as e (parent, child)
+  on conflict do nothing`;
 
 const COPY = `
-  copy lineage.edge (parent, child) from stdin (format binary)`;
+  copy lineage.edge (parent, child, from_epoch) from stdin (format binary)`;
 
 // Each step is a look-up by key: the lateral keeps the planner, which cannot know how many descendants there are, from
 // reading the whole table.
@@ -19,21 +32,42 @@ const DESCENDANTS = `
   )
   select unit from down`;
 
-/** Replaces the edges that lead to some units by those of their present candidates; `tied` are those that may have edges. */
+/**
+ * Replaces the edges that lead to some units by those of their present candidates.
+ *
+ * @param tied those of the units that may have edges; the others have none
+ */
 export async function tieEdges(
   client: pg.ClientBase,
   bindings: readonly Pick<Resolution, 'unit' | 'candidates'>[],
-  tied: readonly UnitId[],
+  tied: ReadonlySet<UnitId>,
+  epoch: string,
 ): Promise<void> {
-  if (tied.length > 0) await client.query(CUT, [tied]);
-  const rows = new CopyEncoder(2, 1024);
-  let edges = 0;
-  for (const { unit, candidates } of bindings) {
-    const parents = new Set(candidates.flatMap(({ behind }) => (behind.kind === 'unit' ? [behind.unit] : [])));
-    for (const parent of parents) rows.row().uuid(parent).uuid(unit);
-    edges += parents.size;
-  }
-  if (edges > 0) await copyInto(client, COPY, rows.end());
+  await retie(client, bindings.filter(({ unit }) => tied.has(unit)).flatMap(edgesOf), [...tied], epoch);
+  const edges = bindings.filter(({ unit }) => !tied.has(unit)).flatMap(edgesOf);
+  if (edges.length === 0) return;
+  const rows = new CopyEncoder(3, edges.length * 64);
+  for (const { parent, child } of edges) rows.row().uuid(parent).uuid(child).int8(Number(epoch));
+  await copyInto(client, COPY, rows.end());
+}
+
+type Edge = { readonly parent: UnitId; readonly child: UnitId };
+
+function edgesOf({ unit, candidates }: Pick<Resolution, 'unit' | 'candidates'>): readonly Edge[] {
+  const parents = new Set(candidates.flatMap(({ behind }) => (behind.kind === 'unit' ? [behind.unit] : [])));
+  return [...parents].map((parent) => ({ parent, child: unit }));
+}
+
+async function retie(
+  client: pg.ClientBase,
+  edges: readonly Edge[],
+  children: readonly UnitId[],
+  epoch: string,
+): Promise<void> {
+  if (children.length === 0) return;
+  const ends = [edges.map(({ parent }) => parent), edges.map(({ child }) => child)] as const;
+  await client.query(CUT, [children, ...ends, epoch]);
+  if (edges.length > 0) await client.query(TIE, [...ends, epoch]);
 }
 
 /** The units themselves, and all that hang from them, at any depth. */

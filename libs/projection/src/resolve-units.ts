@@ -31,8 +31,8 @@ export async function resolveUnits(
     if (binding !== undefined && isSameBinding(binding, resolutionOf(known))) bindings.delete(unit);
   }
   const unseen = new Set(learnt.seen.map(({ sighting }) => sighting.unit));
-  const seenBefore = [...bindings.keys()].filter((unit) => !unseen.has(unit));
-  await tieEdges(client, [...bindings.values()], seenBefore);
+  const seenBefore = new Set([...bindings.keys()].filter((unit) => !unseen.has(unit)));
+  await tieEdges(client, [...bindings.values()], seenBefore, epoch);
 
   const before = new Map(filed.stored);
   for (const unit of await unitsNamed(client, await descendantsOf(client, [...bindings.keys()]), bindings)) {
@@ -121,7 +121,7 @@ async function write(
     return [{ ...rowOf(unit), ...time, resolution: resolution ?? resolutionOf(unit), before: unit }];
   });
   await insertUnits(client, inserted, epoch);
-  return inserted.length + (await updateUnits(client, changed));
+  return inserted.length + (await updateUnits(client, changed, epoch));
 }
 
 function rowOf({ unit, actor, firstAt, lastAt }: StoredUnit): Omit<UnitRow, 'resolution'> {

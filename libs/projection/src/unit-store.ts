@@ -21,12 +21,18 @@ export type UnitRow = {
 
 const COPY = `
   copy lineage.unit (actor, epoch, first_at, last_at, created_at, status, account, principal_id, access_key_id,
-    session_arn, role_arn, session_id, rest, answer, origin_ids, possible_origin_ids)
+    session_arn, role_arn, session_id, rest, answer, origin_ids, possible_origin_ids, answer_epoch)
   from stdin (format binary)`;
 
+/** The answer that was believed until now becomes a revision. */
 const ANSWER = `
+  with believed as (
+    insert into lineage.revision (actor, from_epoch, until_epoch, status, answer, origin_ids, possible_origin_ids)
+    select actor, answer_epoch, $8::bigint, status, answer, origin_ids, possible_origin_ids
+    from lineage.unit where actor = any($1::uuid[])
+  )
   update lineage.unit
-  set first_at = new.first_at, last_at = new.last_at, status = new.status, answer = new.answer,
+  set first_at = new.first_at, last_at = new.last_at, status = new.status, answer = new.answer, answer_epoch = $8::bigint,
     origin_ids = array(select json_array_elements_text(new.stated)),
     possible_origin_ids = array(select json_array_elements_text(new.possible))
   from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::json[], $7::json[])
@@ -35,14 +41,14 @@ const ANSWER = `
 
 const MOVE = `
   update lineage.unit
-  set first_at = new.first_at, last_at = new.last_at, status = new.status
-  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[]) as new (actor, first_at, last_at, status)
+  set first_at = new.first_at, last_at = new.last_at
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as new (actor, first_at, last_at)
   where lineage.unit.actor = new.actor`;
 
 /** Writes units that were not seen before. */
 export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow[], epoch: string): Promise<void> {
   if (units.length === 0) return;
-  const rows = new CopyEncoder(16, units.length * 1024);
+  const rows = new CopyEncoder(17, units.length * 1024);
   const inOrder = [...units].sort((a, b) => (a.sighting.unit < b.sighting.unit ? -1 : 1));
   for (const unit of inOrder) writeRow(rows, unit, Number(epoch));
   await copyInto(client, COPY, rows.end());
@@ -71,7 +77,8 @@ function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
     .text(actorRest(sighting.actor, columns))
     .text(answerText(resolution))
     .bytes(textArray(stated.map(originHead)))
-    .bytes(textArray(possible.map(originHead)));
+    .bytes(textArray(possible.map(originHead)))
+    .int8(epoch);
 }
 
 /** Units that one statement writes: the next ones are put into words while the server is at work. */
@@ -83,19 +90,23 @@ const MOST_AT_ONCE = 1_000;
  *
  * @returns how many were written
  */
-export async function updateUnits(client: pg.ClientBase, units: readonly KnownUnitRow[]): Promise<number> {
+export async function updateUnits(
+  client: pg.ClientBase,
+  units: readonly KnownUnitRow[],
+  epoch: string,
+): Promise<number> {
   let written = 0;
   let atWork: Promise<unknown> = Promise.resolve();
   for (let from = 0; from < units.length; from += MOST_AT_ONCE) {
     const changes = units.slice(from, from + MOST_AT_ONCE).map(changeOf);
-    const answered = changes.filter(({ unit, answer }) => answer !== unit.before.answer);
-    const moved = changes.filter((change) => change.answer === change.unit.before.answer && isMoved(change));
+    const answered = changes.filter(isAnswered);
+    const moved = changes.filter((change) => !isAnswered(change) && isMoved(change));
     const columns = answerColumns(answered);
     await atWork;
     await nameOrigins(client, answered.map(changeOfAnswer));
-    if (moved.length > 0) await client.query(MOVE, timeColumns(moved));
+    if (moved.length > 0) await client.query(MOVE, timeColumns(moved).slice(0, 3));
     if (answered.length > 0) {
-      atWork = client.query(ANSWER, columns);
+      atWork = client.query(ANSWER, [...columns, epoch]);
       atWork.catch(() => undefined); // awaited above or below; until then it must not go unhandled
     }
     written += answered.length + moved.length;
@@ -121,8 +132,12 @@ const changeOfAnswer = ({ unit: { before, resolution } }: Change): AnswerChange 
   after: resolution,
 });
 
-const isMoved = ({ unit: { before, firstAt, lastAt }, status }: Change): boolean =>
-  before.firstAt !== firstAt || before.lastAt !== lastAt || before.status !== status;
+/** A status that changes with the times alone is another answer as well: what was known before must stay to be asked. */
+const isAnswered = ({ unit: { before }, status, answer }: Change): boolean =>
+  answer !== before.answer || status !== before.status;
+
+const isMoved = ({ unit: { before, firstAt, lastAt } }: Change): boolean =>
+  before.firstAt !== firstAt || before.lastAt !== lastAt;
 
 function answerColumns(changes: readonly Change[]): string[][] {
   const origins = changes.map(({ unit }) => originsOfUnit(unit.resolution));
