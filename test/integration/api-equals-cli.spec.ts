@@ -108,7 +108,7 @@ describe('an answer over GraphQL', () => {
 /** `backtrail who ID… --json`, in this process. */
 async function onCommandLine(db: TestDatabase, ids: readonly string[]): Promise<readonly unknown[]> {
   const { terminal, out } = heardTerminal();
-  await who(db.pool, ids, { json: true, strict: false, at: null }, terminal);
+  await who(db.pool, ids, { json: true, strict: false, history: false, at: null, asOf: null }, terminal);
   const document: unknown = JSON.parse(out());
   return Array.isArray(document) ? (document as unknown[]) : [document];
 }

@@ -85,7 +85,8 @@ export async function printOf({ pool }: TestDatabase): Promise<StorePrint> {
   return { digest: await lineageDigest(pool), dump: await lineageDump(pool), attributions: await attributionsIn(pool) };
 }
 
-async function attributionsIn(pool: pg.Pool): Promise<readonly string[]> {
+/** One line of JSON for each event, as `backtrail attributions` writes them. */
+export async function attributionsIn(pool: pg.Pool | pg.ClientBase): Promise<readonly string[]> {
   const lines: string[] = [];
   for await (const { events, awaiting } of eventPages(pool, EVERYTHING)) {
     if (awaiting.length > 0) throw new Error(`the lineage does not cover the appends ${awaiting.join(', ')}`);

@@ -9,7 +9,7 @@ const FIND_BY_EVENT = `
   select ${RECORD_COLUMNS}
   from (select distinct event_time from ledger.event_directory where event_hash = $1) d
   cross join lateral (
-    select * from ledger.record where event_time = d.event_time and event_uuid = $2 offset 0
+    select * from record where event_time = d.event_time and event_uuid = $2 offset 0
   ) r
   order by r.event_time, r.account collate "C", r.text_hash`;
 const FIND_BY_APPEND = `

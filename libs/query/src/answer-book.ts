@@ -12,10 +12,10 @@ const ANCESTORS = `
     select unnest($1::uuid[])
     union
     select e.parent
-    from up cross join lateral (select parent from lineage.edge where child = up.unit offset 0) e
+    from up cross join lateral (select parent from edge where child = up.unit offset 0) e
   )
   select u.session_id, ${ANSWER_COLUMNS}, (select epoch from lineage.checkpoint where name = 'lineage') as epoch
-  from up cross join lateral (select * from lineage.unit where actor = up.unit offset 0) u`;
+  from up cross join lateral (select * from unit where actor = up.unit offset 0) u`;
 
 type Row = AnswerRow & { readonly session_id: string | null; readonly epoch: string };
 

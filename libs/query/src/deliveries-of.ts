@@ -18,7 +18,7 @@ const DELIVERIES = `
   from unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[])
     with ordinality k (event_time, event_uuid, account, text_hash, n)
   cross join lateral (
-    select segment_id, position from ledger.record
+    select segment_id, position from record
     where event_time = k.event_time and event_uuid = k.event_uuid and account = k.account
       and text_hash = decode(k.text_hash, 'hex')
     offset 0

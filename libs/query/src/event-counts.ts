@@ -9,7 +9,7 @@ export type EventCounts = { readonly events: number; readonly errors: number; re
 const COUNT = `
   select r.actor, count(*)::integer as events, (count(*) filter (where r.error_code is not null))::integer as errors,
     (count(*) filter (where r.is_read_only is false))::integer as writes
-  from ledger.record r
+  from record r
   where r.actor = any($1::uuid[]) and r.event_time >= $2::timestamptz and r.event_time <= $3::timestamptz
     and ${STANDS_FOR_ITSELF}
   group by r.actor`;

@@ -56,7 +56,7 @@ type DeliveryRow = {
 };
 
 /** All records of an event, spelled alike or not, by time, account and hash. Empty where there are none. */
-export async function recordsWithText(pool: pg.Pool, eventId: string): Promise<readonly EventRecord[]> {
+export async function recordsWithText(pool: pg.Pool | pg.ClientBase, eventId: string): Promise<readonly EventRecord[]> {
   const records = await recordsOfEvent(pool, eventId);
   if (records.length === 0) return [];
   const texts = await readTexts(

@@ -32,7 +32,7 @@ const ORDER = `
 /** Everybody's events: the primary key begins with the time. */
 export const EVENTS_BY_TIME = `
   select ${STORED_EVENT_COLUMNS}
-  from ledger.record r
+  from record r
   where ${CONDITIONS}${ORDER}`;
 
 /** The events of some units: each unit's by the index over units and times. */
@@ -40,12 +40,12 @@ export const EVENTS_OF_UNITS = `
   select ${STORED_EVENT_COLUMNS}
   from unnest($9::uuid[]) wanted (actor)
   cross join lateral (
-    select * from ledger.record r where r.actor = wanted.actor and ${CONDITIONS}${ORDER}
+    select * from record r where r.actor = wanted.actor and ${CONDITIONS}${ORDER}
   ) r${ORDER}`;
 
 const TIMES = `
   select (extract(epoch from min(event_time)) * 1000)::bigint as first, (extract(epoch from max(event_time)) * 1000)::bigint as last
-  from ledger.record
+  from record
   where event_time > '-infinity' and event_time < 'infinity'`;
 
 /** The first `limit` events of a range that stand for themselves, in order; of the units, or of everybody. */

@@ -47,7 +47,7 @@ const CONDITIONS = `
     and ${STANDS_FOR_ITSELF}`;
 
 const FROM_RECORDS = `
-  from ledger.record r`;
+  from record r`;
 const SINCE = `
   where r.event_time >= $1::timestamptz and r.event_time < $2::timestamptz
     and (r.event_time > $1::timestamptz or (${PLACE}) > ($3, $4, decode($5, 'hex')))

@@ -13,7 +13,7 @@ const FIND = `
     join ledger.event_directory d on d.event_hash = k.event_hash
   ) f
   cross join lateral (
-    select * from ledger.record where event_time = f.event_time and event_uuid = f.event_uuid offset 0
+    select * from record where event_time = f.event_time and event_uuid = f.event_uuid offset 0
   ) r
   where $3::boolean or ${STANDS_FOR_ITSELF}
   order by r.event_time, r.account collate "C", r.text_hash`;

@@ -39,7 +39,7 @@ const LOOKED_AT_ONCE = 500;
  * bound, however much hangs from the start.
  */
 export async function exploreTree(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.ClientBase,
   start: readonly Parent[],
   options: TreeOptions,
 ): Promise<ExploredTree> {
@@ -132,7 +132,7 @@ export async function exploreTree(
 }
 
 /** Units that hang from some, and from those among them that are no session but another view of one. */
-async function childrenThroughAliases(pool: pg.Pool, units: readonly UnitRow[]): Promise<UnitRow[]> {
+async function childrenThroughAliases(pool: pg.Pool | pg.ClientBase, units: readonly UnitRow[]): Promise<UnitRow[]> {
   const found: UnitRow[] = [];
   const passed = new Set<UnitId>();
   for (let from = units; from.length > 0;) {

@@ -26,7 +26,7 @@ export type Issue = ParentLink & { readonly request: IssueRequest | null };
 const MOST_ISSUES = 20;
 
 /** The calls behind some links, by time; the requests of the first ones. */
-export async function issuesOf(pool: pg.Pool, links: readonly ParentLink[]): Promise<readonly Issue[]> {
+export async function issuesOf(pool: pg.Pool | pg.ClientBase, links: readonly ParentLink[]): Promise<readonly Issue[]> {
   const inOrder = distinctInOrder(links, (link) => JSON.stringify([link.issuedAt, link]));
   const requests = await requestsOf(
     pool,
@@ -40,7 +40,7 @@ export async function issuesOf(pool: pg.Pool, links: readonly ParentLink[]): Pro
  * events are read, then the second ones of those that are left: as a rule there is no second time.
  */
 async function requestsOf(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.ClientBase,
   calls: readonly (readonly string[])[],
 ): Promise<readonly (IssueRequest | null)[]> {
   const requests: (IssueRequest | null)[] = calls.map(() => null);
@@ -56,7 +56,10 @@ async function requestsOf(
 }
 
 /** What the records of some events say that was asked for, by event id; those that issued nothing are left out. */
-async function requestsIn(pool: pg.Pool, eventIds: readonly string[]): Promise<ReadonlyMap<string, IssueRequest>> {
+async function requestsIn(
+  pool: pg.Pool | pg.ClientBase,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, IssueRequest>> {
   const events = [...(await eventsById(pool, eventIds, 'all')).values()].flat();
   const texts = await readTexts(
     pool,

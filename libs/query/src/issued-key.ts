@@ -30,21 +30,22 @@ export type IssuedKeyAnswer = {
   readonly lastSeenAt: null;
 } & Attribution;
 
-const IS_UNDER = `
-  principal_key = any($1::bigint[]) or role_key = any($1::bigint[]) or holder_key = any($1::bigint[])
-    or other_key = any($1::bigint[])`;
+/** Whether a row of `lineage.fact_key` holds one of the key hashes that a parameter gives. */
+export const isUnder = (parameter: string): string => `(
+  principal_key = any(${parameter}::bigint[]) or role_key = any(${parameter}::bigint[])
+    or holder_key = any(${parameter}::bigint[]) or other_key = any(${parameter}::bigint[]))`;
 
 /** As the resolver finds facts: by a join key's hash. */
 const FILED = `
   select f.fact_id, f.line, p.packed
-  from (select distinct fact_id from lineage.fact_key where ${IS_UNDER}) k
-  join lineage.fact f using (fact_id)
+  from (select distinct fact_id from lineage.fact_key where ${isUnder('$1')}) k
+  join fact f using (fact_id)
   join lineage.fact_pack p using (epoch, pack)`;
 
 const SEEN = `
   select distinct ${ANSWER_COLUMNS}, (extract(epoch from u.first_at) * 1000)::bigint as first_ms
-  from lineage.fact_key k join lineage.unit u on u.actor = k.fact_id
-  where ${IS_UNDER}`;
+  from lineage.fact_key k join unit u on u.actor = k.fact_id
+  where ${isUnder('$1')}`;
 
 type Row = {
   readonly fact_id: string;
@@ -58,7 +59,10 @@ type Row = {
  *
  * @returns one answer for each session that the key was issued for, by time; none where no call issued it
  */
-export async function issuedKeyAnswers(pool: pg.Pool, keyId: string): Promise<readonly IssuedKeyAnswer[]> {
+export async function issuedKeyAnswers(
+  pool: pg.Pool | pg.ClientBase,
+  keyId: string,
+): Promise<readonly IssuedKeyAnswer[]> {
   const issued = await factsUnder(pool, [issuedKey(keyId)]);
   const sessions = new Map(
     issued
@@ -78,7 +82,11 @@ function sightingOf({ issuance }: KnownIssuance): readonly IssuedSighting[] {
   return actor === null ? [] : [{ kind: 'sighting', actor, unit: uuidOfText(actorText(actor)), firstAt: null }];
 }
 
-async function answerOf(pool: pg.Pool, keyId: string, sighting: IssuedSighting): Promise<IssuedKeyAnswer> {
+async function answerOf(
+  pool: pg.Pool | pg.ClientBase,
+  keyId: string,
+  sighting: IssuedSighting,
+): Promise<IssuedKeyAnswer> {
   const { actor, unit } = sighting;
   const binding = bindingOf(sighting, await factsUnder(pool, bindKeysOf(sighting)));
   const callers = binding.candidates.flatMap(({ behind }) => (behind.kind === 'unit' ? [behind.unit] : []));
@@ -98,7 +106,7 @@ async function answerOf(pool: pg.Pool, keyId: string, sighting: IssuedSighting):
   };
 }
 
-async function factsUnder(pool: pg.Pool, keys: readonly string[]): Promise<readonly KnownFact[]> {
+async function factsUnder(pool: pg.Pool | pg.ClientBase, keys: readonly string[]): Promise<readonly KnownFact[]> {
   const hashes = keys.map(keyHashOf);
   const [filed, seen] = await Promise.all([
     pool.query<Row>(FILED, [hashes]),

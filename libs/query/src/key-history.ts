@@ -42,7 +42,7 @@ export type KeyHistory = {
 const MOST_UNITS = 5_000;
 
 /** Every session that ever carried a key; null where no record shows it in use, and none issued it. */
-export async function keyHistory(pool: pg.Pool, keyId: string): Promise<KeyHistory | null> {
+export async function keyHistory(pool: pg.Pool | pg.ClientBase, keyId: string): Promise<KeyHistory | null> {
   const id = { kind: 'key', id: keyId } as const;
   const units = await unitsOfId(pool, id, MOST_UNITS);
   if (units.length === 0) return unusedKey(keyId, await issuedKeyAnswers(pool, keyId));

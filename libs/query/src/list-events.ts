@@ -34,7 +34,7 @@ export type ListedEvent = {
 
 const LIST = `
   select event_time, event_uuid, event_id, event_name, event_source, account, region, source_ip, error_code
-  from ledger.record r
+  from record r
   where event_time >= coalesce($1::timestamptz, '-infinity') and event_time < coalesce($2::timestamptz, 'infinity')
     and ($3::text is null or account = $3)
     and ($4::text is null or event_name ilike $4)
@@ -59,7 +59,7 @@ type Row = {
 };
 
 /** Stored events by time, then event id, account and text; of forms that say the same, one. */
-export async function listEvents(pool: pg.Pool, filter: EventFilter): Promise<readonly ListedEvent[]> {
+export async function listEvents(pool: pg.Pool | pg.ClientBase, filter: EventFilter): Promise<readonly ListedEvent[]> {
   const { source, name } = actionPatterns(filter.action);
   const { rows } = await pool.query<Row>(LIST, [
     dateOf(filter.from),

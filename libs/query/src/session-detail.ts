@@ -39,7 +39,7 @@ const MOST_UNITS = 5_000;
 const MOST_CHILDREN = 200;
 
 /** One session by its public id; null where the lineage knows none of that id. */
-export async function sessionDetail(pool: pg.Pool, sessionId: string): Promise<SessionDetail | null> {
+export async function sessionDetail(pool: pg.Pool | pg.ClientBase, sessionId: string): Promise<SessionDetail | null> {
   const units = await unitsOfSessions(pool, [sessionId], MOST_UNITS);
   const [summary] = sessionsOf(units);
   if (summary === undefined) return null;

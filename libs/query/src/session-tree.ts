@@ -50,7 +50,11 @@ export type SessionTree = {
  *
  * @returns null where the id leads to no session and no origin
  */
-export async function sessionTree(pool: pg.Pool, text: string, options: TreeOptions): Promise<SessionTree | null> {
+export async function sessionTree(
+  pool: pg.Pool | pg.ClientBase,
+  text: string,
+  options: TreeOptions,
+): Promise<SessionTree | null> {
   const start = await treeStart(pool, text);
   if (start.length === 0) return null;
   return laidOut(await exploreTree(pool, start, options), start);

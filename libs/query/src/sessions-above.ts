@@ -6,10 +6,10 @@ const ABOVE = `
     select unnest($1::uuid[])
     union
     select e.parent
-    from up cross join lateral (select parent from lineage.edge where child = up.unit offset 0) e
+    from up cross join lateral (select parent from edge where child = up.unit offset 0) e
   )
   select distinct u.session_id as id
-  from up cross join lateral (select session_id from lineage.unit where actor = up.unit offset 0) u
+  from up cross join lateral (select session_id from unit where actor = up.unit offset 0) u
   where u.session_id is not null
   order by u.session_id
   limit $2`;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 const STAND_INS = `
   select v.event_uuid, v.account, encode(v.text_hash, 'hex') as text_hash
-  from lineage.variant v
+  from variant v
   where v.event_uuid = any($1::uuid[]) and v.stands_for <> v.text_hash`;
 
 /**

@@ -3,7 +3,7 @@ import type { EpochMs } from '#kernel';
 import { actorOf, parseAnswerText } from '#lineage';
 import type { Resolution, UnitId } from '#lineage';
 
-/** What `resolutionIn` needs, for the select list of a query over `lineage.unit` as `u`. */
+/** What `resolutionIn` needs, for the select list of a query over `unit` as `u`. */
 export const ANSWER_COLUMNS = `
   u.actor, u.account, u.principal_id, u.access_key_id, u.session_arn, u.role_arn,
   (extract(epoch from u.created_at) * 1000)::bigint as created_ms, u.rest, u.answer`;

@@ -10,7 +10,7 @@ export type EventRow = {
   readonly appendId: string;
 };
 
-/** What `storedEventOf` needs, for the select list of a query over `ledger.record` as `r`. */
+/** What `storedEventOf` needs, for the select list of a query over `record` as `r`. */
 export const STORED_EVENT_COLUMNS = `
   case when isfinite(r.event_time) then (extract(epoch from r.event_time) * 1000)::bigint end as event_ms,
   r.event_uuid, r.event_id, r.account, encode(r.text_hash, 'hex') as text_hash, r.actor, r.append_id, r.segment_id,
@@ -18,12 +18,12 @@ export const STORED_EVENT_COLUMNS = `
   r.error_code, r.oddities`;
 
 /**
- * Leaves out records that say the same as another one in another spelling, of a query over `ledger.record` as `r`. The
+ * Leaves out records that say the same as another one in another spelling, of a query over `record` as `r`. The
  * offset has each record looked up by key; without it the planner may join with all variants of the store.
  */
 export const STANDS_FOR_ITSELF = `
   not exists (
-    select from lineage.variant v
+    select from variant v
     where v.event_uuid = r.event_uuid and v.account = r.account and v.event_time = r.event_time
       and v.text_hash = r.text_hash and v.stands_for <> v.text_hash
     offset 0

@@ -13,12 +13,12 @@ const SUMMARY = `
     coalesce(sum(('x' || substr(h, 17, 16))::bit(64)::bigint::numeric), 0)::text as b,
     coalesce(sum(('x' || substr(h, 33, 16))::bit(64)::bigint::numeric), 0)::text as c,
     coalesce(sum(('x' || substr(h, 49, 16))::bit(64)::bigint::numeric), 0)::text as d
-  from (select encode(sha256(text_hash || convert_to(account, 'UTF8')), 'hex') as h from ledger.record) hashes`;
+  from (select encode(sha256(text_hash || convert_to(account, 'UTF8')), 'hex') as h from record) hashes`;
 
 type Row = { readonly count: string; readonly a: string; readonly b: string; readonly c: string; readonly d: string };
 
 /** Counts and hashes all stored records. Reads every row, so it takes time in proportion. */
-export async function storedRecordsSummary(pool: pg.Pool): Promise<StoredRecordsSummary> {
+export async function storedRecordsSummary(pool: pg.Pool | pg.ClientBase): Promise<StoredRecordsSummary> {
   const { rows } = await pool.query<Row>(SUMMARY);
   const [row] = rows;
   if (row === undefined) throw new Error('the summary query gave no row');

@@ -14,7 +14,7 @@ import type { UnitIdKind } from './unit-row.ts';
 const MOST_UNITS = 2_000;
 
 /** The sessions and origins that an id leads to, in one order; none where the lineage knows nothing of it. */
-export async function treeStart(pool: pg.Pool, text: string): Promise<readonly Parent[]> {
+export async function treeStart(pool: pg.Pool | pg.ClientBase, text: string): Promise<readonly Parent[]> {
   const { kind, id } = recogniseId(text);
   switch (kind) {
     case 'event':
@@ -29,7 +29,7 @@ export async function treeStart(pool: pg.Pool, text: string): Promise<readonly P
   }
 }
 
-async function startOfEvent(pool: pg.Pool, eventId: string): Promise<readonly Parent[]> {
+async function startOfEvent(pool: pg.Pool | pg.ClientBase, eventId: string): Promise<readonly Parent[]> {
   const records = await recordsOfEvent(pool, eventId);
   const units = records.map((record) => record.columns.actor);
   const book = createAnswerBook(pool);
@@ -37,7 +37,7 @@ async function startOfEvent(pool: pg.Pool, eventId: string): Promise<readonly Pa
   return distinct(records.flatMap(({ columns }) => identityOf(columns.actor, columns.eventTime, book)));
 }
 
-async function startOfOrigin(pool: pg.Pool, originId: string): Promise<readonly Parent[]> {
+async function startOfOrigin(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly Parent[]> {
   const units = await unitsOfOriginId(pool, originId, MOST_UNITS);
   const book = createAnswerBook(pool);
   await book.load(units.map(({ unit }) => unit));
@@ -53,7 +53,10 @@ async function startOfOrigin(pool: pg.Pool, originId: string): Promise<readonly 
   return distinct(wanted.map((origin): Parent => ({ kind: 'origin', origin })));
 }
 
-async function startOfIdentity(pool: pg.Pool, id: { kind: UnitIdKind; id: string }): Promise<readonly Parent[]> {
+async function startOfIdentity(
+  pool: pg.Pool | pg.ClientBase,
+  id: { kind: UnitIdKind; id: string },
+): Promise<readonly Parent[]> {
   const units = await unitsOfId(pool, id, MOST_UNITS);
   const book = createAnswerBook(pool);
   await book.load(units.map(({ unit }) => unit));

@@ -29,7 +29,7 @@ const COLUMNS = `
     u.role_arn, (extract(epoch from u.created_at) * 1000)::bigint as created_ms,
     (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms,
     u.status
-  from lineage.unit u`;
+  from unit u`;
 
 const ORDER = `
   order by u.first_at, u.actor
@@ -39,7 +39,7 @@ const ORDER = `
 const is = (column: string): string => `hashtextextended(${column}, 0) = hashtextextended($1, 0) and ${column} = $1`;
 
 /** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
-const NAMING = `u.actor in (select actor from lineage.unit_origin where origin = $3::bigint)`;
+const NAMING = `u.actor in (select actor from unit_origin where origin = $3::bigint)`;
 const STATED = `u.origin_ids @> array[left($1, 500)]`;
 
 const BY_KIND: Readonly<Record<UnitIdKind, string>> = {
@@ -60,7 +60,7 @@ const OF_ORIGIN = `${COLUMNS}
   where ${NAMING} and (${STATED} or u.possible_origin_ids @> array[left($1, 500)])${ORDER}`;
 
 const CHILDREN = `${COLUMNS}
-  where u.actor in (select edge.child from lineage.edge where edge.parent = any($1::uuid[]))${ORDER}`;
+  where u.actor in (select edge.child from edge where edge.parent = any($1::uuid[]))${ORDER}`;
 
 type Row = {
   readonly actor: UnitId;

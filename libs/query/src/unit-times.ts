@@ -6,15 +6,15 @@ import type { UnitTime } from './event-question.ts';
 
 const TIMES = `
   select actor, (extract(epoch from first_at) * 1000)::bigint as first_ms, (extract(epoch from last_at) * 1000)::bigint as last_ms
-  from lineage.unit`;
+  from unit`;
 
 /** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
 const STATING = `${TIMES}
-  where actor in (select actor from lineage.unit_origin where origin = $2) and origin_ids @> array[left($1, 500)]
+  where actor in (select actor from unit_origin where origin = $2) and origin_ids @> array[left($1, 500)]
   order by first_at, actor`;
 
 const NAMING = `${TIMES}
-  where actor in (select actor from lineage.unit_origin where origin = $2)
+  where actor in (select actor from unit_origin where origin = $2)
     and (origin_ids @> array[left($1, 500)] or possible_origin_ids @> array[left($1, 500)])
   order by first_at, actor`;
 
@@ -23,11 +23,11 @@ const DESCENDANTS = `
     select unnest($1::uuid[])
     union
     select e.child
-    from down cross join lateral (select child from lineage.edge where parent = down.unit offset 0) e
+    from down cross join lateral (select child from edge where parent = down.unit offset 0) e
   )
   select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
   from down
-  cross join lateral (select actor, first_at, last_at from lineage.unit where actor = down.unit offset 0) u
+  cross join lateral (select actor, first_at, last_at from unit where actor = down.unit offset 0) u
   order by u.first_at, u.actor`;
 
 type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly last_ms: string };

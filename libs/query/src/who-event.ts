@@ -14,7 +14,7 @@ export type EventAnswers = { readonly answers: readonly EventAttribution[]; read
  * Who did this: one answer for each record of the event, one for each account that it was delivered to; conflicting
  * copies answer apart. Nothing at all where the ledger holds no such event.
  */
-export async function whoDidEvent(pool: pg.Pool, eventId: string): Promise<EventAnswers> {
+export async function whoDidEvent(pool: pg.Pool | pg.ClientBase, eventId: string): Promise<EventAnswers> {
   const records = await thoseThatStandForThemselves(pool, await recordsOfEvent(pool, eventId));
   if (records.length === 0) return { answers: [], awaiting: [] };
   const book = createAnswerBook(pool);

@@ -18,7 +18,7 @@ const MOST_UNITS = 20_000;
  * @param onCut told where the id leads to more than are looked at, with how many these are
  */
 export async function whoHeld(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.ClientBase,
   id: { readonly kind: UnitIdKind; readonly id: string },
   at: EpochMs | null,
   onCut: (looked: number) => void = () => undefined,

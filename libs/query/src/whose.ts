@@ -10,22 +10,22 @@ import { wayBackOf } from './way-back.ts';
 import type { WayBack } from './way-back.ts';
 
 const SEEDS = {
-  key: `select actor from lineage.unit where hashtextextended(access_key_id, 0) = hashtextextended($1, 0) and access_key_id = $1`,
-  session: `select actor from lineage.unit where hashtextextended(session_arn, 0) = hashtextextended($1, 0) and session_arn = $1`,
-  'session-id': `select actor from lineage.unit where hashtextextended(session_id, 0) = hashtextextended($1, 0) and session_id = $1`,
-  role: `select actor from lineage.unit where role_arn = $1`,
-  'unique-id': `select actor from lineage.unit where unique_id = $1`,
-  principal: `select actor from lineage.unit where hashtextextended(principal_id, 0) = hashtextextended($1, 0) and principal_id = $1`,
+  key: `select actor from unit where hashtextextended(access_key_id, 0) = hashtextextended($1, 0) and access_key_id = $1`,
+  session: `select actor from unit where hashtextextended(session_arn, 0) = hashtextextended($1, 0) and session_arn = $1`,
+  'session-id': `select actor from unit where hashtextextended(session_id, 0) = hashtextextended($1, 0) and session_id = $1`,
+  role: `select actor from unit where role_arn = $1`,
+  'unique-id': `select actor from unit where unique_id = $1`,
+  principal: `select actor from unit where hashtextextended(principal_id, 0) = hashtextextended($1, 0) and principal_id = $1`,
 } as const;
 
 /** The users whose unique id some units bear, by what their records name them. */
 const ORIGINS_OF = `
-  select distinct unnest(origin_ids) as id from lineage.unit where actor = any($1::uuid[]) and session_id is null`;
+  select distinct unnest(origin_ids) as id from unit where actor = any($1::uuid[]) and session_id is null`;
 
 /** Calls that make credentials, by the units that made them. The condition is that of the index `record_issuing`. */
 const ISSUING_CALLS = `
   select coalesce(event_id, event_uuid::text) as id
-  from ledger.record
+  from record
   where actor = any($1::uuid[])
     and (event_name like 'Assume%' or event_name like 'Get%Token' or event_name like 'Create%Token%'
       or event_name in ('SwitchRole', 'ConsoleLogin'))`;
