@@ -7,7 +7,7 @@ import type { Deed } from './terminal/deed.ts';
 
 /** The answers for one event, for people, with what its records say of the action. */
 export async function eventAnswersText(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.ClientBase,
   eventId: string,
   answers: readonly EventAttribution[],
 ): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import type { Terminal } from './terminal/terminal.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
 type Json = { readonly json?: true };
+type AsOf = { readonly asOf?: string };
 type Range = { readonly from?: string; readonly to?: string; readonly account?: string };
 
 /** Opens the store, does the work and notes its exit code. */
@@ -20,9 +21,11 @@ export function addLineageCommands(program: Command, withStore: WithStore, termi
     .option('--to <time>', 'before')
     .option('--account <id>', 'the recipient account')
     .option('--writes', 'only calls that may change something')
+    .option(...AS_OF)
     .option('--json', 'NDJSON')
-    .action(async (id: string, options: Json & Range & { writes?: true }) => {
-      const chosen = { ...rangeOf(options), isWrite: options.writes === true, json: options.json === true };
+    .action(async (id: string, options: Json & Range & AsOf & { writes?: true }) => {
+      const shown = { isWrite: options.writes === true, json: options.json === true };
+      const chosen = { ...rangeOf(options), ...shown, asOf: asOfIn(options) };
       const { did } = await import('./commands/did.ts');
       await withStore((store) => did(store.pool, id, chosen, terminal));
     });
@@ -34,13 +37,15 @@ export function addLineageCommands(program: Command, withStore: WithStore, termi
     .option('--up', 'only what it grew out of')
     .option('--down', 'only what grew out of it')
     .option('--depth <n>', 'how many steps at most')
+    .option(...AS_OF)
     .option('--json', 'one JSON document')
-    .action(async (id: string, options: Json & { up?: true; down?: true; depth?: string }) => {
+    .action(async (id: string, options: Json & AsOf & { up?: true; down?: true; depth?: string }) => {
       const isBoth = options.up === options.down;
       const depth = options.depth === undefined ? null : parseDepth(options.depth);
-      const chosen = { isUp: isBoth || options.up === true, isDown: isBoth || options.down === true, depth };
+      const reach = { isUp: isBoth || options.up === true, isDown: isBoth || options.down === true, depth };
+      const chosen = { ...reach, asOf: asOfIn(options), json: options.json === true };
       const { tree } = await import('./commands/tree.ts');
-      await withStore((store) => tree(store.pool, id, { ...chosen, json: options.json === true }, terminal));
+      await withStore((store) => tree(store.pool, id, chosen, terminal));
     });
 
   program
@@ -70,9 +75,10 @@ export function addLineageCommands(program: Command, withStore: WithStore, termi
     .option('--to <time>', 'before')
     .option('--account <id>', 'the recipient account')
     .option('--origin <id>', 'only events whose answer names this origin: an ARN, a service, a subject, an instance id')
+    .option(...AS_OF)
     .option('--json', 'NDJSON, which it always is')
-    .action(async (options: Json & Range & { origin?: string }) => {
-      const chosen = { ...rangeOf(options), origin: options.origin ?? null };
+    .action(async (options: Json & Range & AsOf & { origin?: string }) => {
+      const chosen = { ...rangeOf(options), origin: options.origin ?? null, asOf: asOfIn(options) };
       const { attributions } = await import('./commands/attributions.ts');
       await withStore((store) => attributions(store.pool, chosen, terminal));
     });
@@ -84,6 +90,14 @@ function rangeOf({ from, to, account }: Range): Pick<import('#query').EventQuest
     until: to === undefined ? null : parseMoment('--to', to),
     accountId: account ?? null,
   };
+}
+
+/** The option of all commands that can answer as of a time of the past. */
+export const AS_OF = ['--as-of <time>', 'as it was known then, by the records that had come in'] as const;
+
+/** The time that was given by it; null where none was. @throws {UsageError} */
+export function asOfIn({ asOf }: AsOf): import('#kernel').EpochMs | null {
+  return asOf === undefined ? null : parseMoment('--as-of', asOf);
 }
 
 function parseDepth(text: string): number {

@@ -1,13 +1,19 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { CommanderError } from 'commander';
 import type { ExitCode } from './terminal/exit-code.ts';
 import { EXIT } from './terminal/exit-code.ts';
-import { addLineageCommands } from './lineage-commands.ts';
+import { addLineageCommands, AS_OF, asOfIn } from './lineage-commands.ts';
 import { parseMoment } from './terminal/parse-moment.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
 type Json = { readonly json?: true };
+type WhoFlags = {
+  readonly strict?: true;
+  readonly at?: string;
+  readonly asOf?: string;
+  readonly history?: true;
+};
 
 /**
  * The command line, as commander understands it. Each action loads its code when it is called, so that `--help` costs
@@ -44,12 +50,16 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     .option('--json', 'one JSON document')
     .option('--strict', 'exit code 3 unless every answer names an origin')
     .option('--at <time>', 'pick the session of a repeated key that was alive then')
-    .addOption(new Option('--as-of <time>', 'the answer as it was known then'))
-    .action(async (ids: string[], options: Json & { strict?: true; at?: string; asOf?: string }) => {
-      if (options.asOf !== undefined) throw new UsageError('who: --as-of is not built yet in this version');
+    .option(...AS_OF)
+    .option('--history', 'what was believed before as well, from when, and the records that changed it')
+    .action(async (ids: string[], options: Json & WhoFlags) => {
+      if (options.history === true && options.asOf !== undefined) {
+        throw new UsageError('who: --history tells of all times; leave --as-of out');
+      }
       const at = options.at === undefined ? null : parseMoment('--at', options.at);
       const { who } = await import('./commands/who.ts');
-      const chosen = { json: options.json === true, strict: options.strict === true, at };
+      const flags = { json: options.json === true, strict: options.strict === true, history: options.history === true };
+      const chosen = { ...flags, at, asOf: asOfIn(options) };
       await withStore((store) => who(store.pool, ids, chosen, terminal));
     });
 

@@ -1,8 +1,7 @@
 import { isoOf } from '#kernel';
 import type { Attribution } from '#lineage';
-import { awaitCurrent } from '#projection';
 import type { AttributedEvent, EventPage } from '#query';
-import type pg from 'pg';
+import type { Knowledge } from './knowledge.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** How many events were written, and how many were met that may belong to them. */
@@ -15,15 +14,15 @@ export type Written = { readonly events: number; readonly mayBelong: number };
  * @param lineOf how an event is written; NDJSON of the contract's form without it
  */
 export async function writeAttributions(
-  pool: pg.Pool,
   pages: AsyncIterable<EventPage>,
+  bringUpTo: Knowledge['bringUpTo'],
   terminal: Terminal,
   lineOf: (event: AttributedEvent) => string = jsonLines(),
 ): Promise<Written> {
   let [events, mayBelong] = [0, 0];
   for await (const page of pages) {
     terminal.signal.throwIfAborted();
-    if (page.awaiting.length > 0) await awaitCurrent(pool, page.awaiting, { signal: terminal.signal });
+    if (page.awaiting.length > 0) await bringUpTo(page.awaiting);
     if (page.events.length > 0) await terminal.out(page.events.map((event) => `${lineOf(event)}\n`).join(''));
     events += page.events.length;
     mayBelong += page.mayBelong;

@@ -2,7 +2,9 @@ import { isoOf } from '#kernel';
 import { eventPages, recogniseId, whoseOf } from '#query';
 import type { AttributedEvent, EventQuestion } from '#query';
 import type pg from 'pg';
-import { catchUp } from '../catch-up.ts';
+import type { EpochMs } from '#kernel';
+import { withKnowledge } from '../knowledge.ts';
+import type { Knowledge } from '../knowledge.ts';
 import { actionOf, sessionLabel } from '../terminal/answer-words.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
@@ -11,17 +13,24 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { writeAttributions } from '../write-attributions.ts';
 
-export type DidOptions = Omit<EventQuestion, 'whose'> & { readonly json: boolean };
+export type DidOptions = Omit<EventQuestion, 'whose'> & {
+  readonly json: boolean;
+  /** Answers as they were known then; null for now. */
+  readonly asOf: EpochMs | null;
+};
 
 /** `backtrail did ARN|ID`: everything that a principal did, through every role that it went on to take. */
-export async function did(
-  pool: pg.Pool,
+export function did(pool: pg.Pool, id: string, options: DidOptions, terminal: Terminal): Promise<ExitCode> {
+  return withKnowledge(pool, options.asOf, terminal, (knowledge) => tell(knowledge, id, options, terminal));
+}
+
+async function tell(
+  { reader, bringUpTo }: Knowledge,
   id: string,
   { json, ...range }: DidOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  await catchUp(pool, terminal);
-  const whose = await whoseOf(pool, id);
+  const whose = await whoseOf(reader, id);
   if (whose === null) {
     const recognised = recogniseId(id);
     if (recognised.kind === 'malformed') throw new UsageError(`"${safeText(id)}": ${recognised.expected}`);
@@ -30,10 +39,10 @@ export async function did(
     );
     return EXIT.notFound;
   }
-  const pages = eventPages(pool, { ...range, whose });
+  const pages = eventPages(reader, { ...range, whose });
   const { events, mayBelong } = await (json
-    ? writeAttributions(pool, pages, terminal)
-    : writeAttributions(pool, pages, terminal, lineOf));
+    ? writeAttributions(pages, bringUpTo, terminal)
+    : writeAttributions(pages, bringUpTo, terminal, lineOf));
   if (mayBelong > 0) {
     terminal.talk(
       `${mayBelong.toLocaleString('en')} more may be theirs: more than one origin fits (AMBIGUOUS). They are not among those above.`,

@@ -8,7 +8,7 @@ import { safeText } from '../terminal/safe-text.ts';
 import { sessionText } from '../terminal/session-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { wellFormed } from './who.ts';
+import { wellFormed } from './who-found.ts';
 
 const MOST_UNITS = 5_000;
 const MOST_SESSIONS = 50;

@@ -1,23 +1,25 @@
 import { recogniseId, sessionTree } from '#query';
 import type { TreeOptions } from '#query';
 import type pg from 'pg';
-import { catchUp } from '../catch-up.ts';
+import type { EpochMs } from '#kernel';
+import { withKnowledge } from '../knowledge.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { treeText } from '../terminal/tree-text.ts';
-import { wellFormed } from './who.ts';
+import { wellFormed } from './who-found.ts';
 
 /** `backtrail tree ID`: the sessions above and below. */
 export async function tree(
   pool: pg.Pool,
   id: string,
-  options: Omit<TreeOptions, 'maxNodes'> & { readonly json: boolean },
+  { json, asOf, ...options }: Omit<TreeOptions, 'maxNodes'> & { readonly json: boolean; readonly asOf: EpochMs | null },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  await catchUp(pool, terminal);
-  const found = await sessionTree(pool, id, { ...options, maxNodes: null });
+  const found = await withKnowledge(pool, asOf, terminal, ({ reader }) =>
+    sessionTree(reader, id, { ...options, maxNodes: null }),
+  );
   if (found === null) {
     if (recogniseId(id).kind === 'malformed') wellFormed(id);
     terminal.talk(
@@ -26,7 +28,7 @@ export async function tree(
     return EXIT.notFound;
   }
   const { nodes, edges, truncated } = found;
-  await terminal.out(options.json ? `${JSON.stringify({ nodes, edges, truncated })}\n` : `${treeText(found)}\n`);
+  await terminal.out(json ? `${JSON.stringify({ nodes, edges, truncated })}\n` : `${treeText(found)}\n`);
   if (truncated) {
     terminal.talk(
       `Only ${nodes.length.toLocaleString('en')} are shown; there are more. --depth, --up and --down show less.`,
