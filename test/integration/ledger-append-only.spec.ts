@@ -5,13 +5,13 @@ import type { TestDatabase } from '../support/database.ts';
 import { appendTexts } from '../support/ledger-batch.ts';
 
 const TABLES = `
-  select c.oid::regclass::text as name, a.attname as column, c.relkind
+  select format('%I.%I', n.nspname, c.relname) as name, a.attname as column, c.relkind
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attnum = 1
   where n.nspname = 'ledger' and c.relkind in ('r', 'p')
   order by 1`;
 const SEQUENCES = `
-  select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = 'ledger' and c.relkind = 'S' order by 1`;
 const MYSELF = `
   select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolcanlogin,

@@ -158,7 +158,7 @@ describe('appendBatch', () => {
       expect((await only(eventIdOf(eventTime))).columns.eventTime).toBe(Date.parse(eventTime));
     }
     const { rows } = await db.pool.query<{ name: string; found: string }>(
-      `select tableoid::regclass::text as name, count(*) as found from ledger.record
+      `select 'ledger.' || tableoid::regclass::text as name, count(*) as found from ledger.record
        where event_time < '2013-02-01' or event_time > '2027-01-01' group by 1 order by 1`,
     );
     expect(rows).toEqual([

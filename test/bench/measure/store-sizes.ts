@@ -13,7 +13,9 @@ export type IndexSize = { readonly name: string; readonly bytes: number };
 
 // A partition's indexes go by the name of the index of the whole table that they belong to.
 const SIZES = `
-  with relation as (
+  with named as (
+    select c.oid, n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  ), relation as (
     select c.oid, c.reltoastrelid, coalesce(i.inhparent, c.oid) as whole
     from pg_class c
     left join pg_inherits i on i.inhrelid = c.oid
@@ -27,11 +29,11 @@ const SIZES = `
     group by 1, 2
   )
   select
-    r.whole::regclass::text as name,
+    (select name from named where oid = r.whole) as name,
     sum(pg_table_size(r.oid) - coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0))::float8 as heap,
     sum(coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0))::float8 as toast,
     (
-      select coalesce(json_agg(json_build_object('name', x.index::regclass::text, 'bytes', x.bytes) order by x.bytes desc), '[]')
+      select coalesce(json_agg(json_build_object('name', (select name from named where oid = x.index), 'bytes', x.bytes) order by x.bytes desc), '[]')
       from index_size x
       where x.whole = r.whole
     ) as indexes
