@@ -33,6 +33,9 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'gap.graphql': {
     who: { status: 'INCOMPLETE', origin: null, gap: { reason: 'ISSUER_NOT_DELIVERED', accountId: '111122223333' } },
   },
+  'history.graphql': {
+    who: { history: [{ status: 'PROVEN', origin: { id: mallory() }, changedBy: [], knownUntil: null }] },
+  },
   'key.graphql': {
     accessKey: {
       accountId: '444455556666',

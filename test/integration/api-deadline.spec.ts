@@ -35,7 +35,7 @@ describe('a question that takes too long', () => {
   it('ends in the database, too, when whoever asked is gone', async () => {
     const pool = createReadPool(db.appUrl);
     const gone = new AbortController();
-    const asked = requestPool(pool, gone.signal, 2).query(SLEEP);
+    const asked = requestPool(pool, { signal: gone.signal, atOnce: 2 }).query(SLEEP);
     while ((await running()) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     gone.abort(new Error('gone'));
     await expect(asked).rejects.toThrow('gone');
@@ -45,7 +45,7 @@ describe('a question that takes too long', () => {
 
   it('runs no more statements at a time than one request may', async () => {
     const pool = createReadPool(db.appUrl);
-    const view = requestPool(pool, new AbortController().signal, 2);
+    const view = requestPool(pool, { signal: new AbortController().signal, atOnce: 2 });
     let most = 0;
     pool.on('acquire', () => (most = Math.max(most, pool.totalCount - pool.idleCount)));
     await Promise.all(Array.from({ length: 12 }, () => view.query('select pg_sleep(0.01)')));
@@ -55,7 +55,7 @@ describe('a question that takes too long', () => {
 
   it('gives its connections back after an error of the statement, and uses them again', async () => {
     const pool = createReadPool(db.appUrl);
-    const view = requestPool(pool, new AbortController().signal, 2);
+    const view = requestPool(pool, { signal: new AbortController().signal, atOnce: 2 });
     await expect(view.query('select no_such_column')).rejects.toThrow('no_such_column');
     expect((await view.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
     expect(pool.totalCount).toBe(1);

@@ -82,7 +82,12 @@ describe('what was known in an epoch', () => {
             .map(({ columns }) => columns.eventId ?? columns.eventUuid);
           for (const eventId of eventIds) {
             const ask = async (client: pg.ClientBase) => (await whoDidEvent(client, eventId)).answers;
-            const history = await historyOf(db.pool, { kind: 'event', id: eventId }, ask, JSON.stringify);
+            const history = await historyOf(
+              db.pool,
+              { kind: 'event', id: eventId },
+              (epoch) => asKnownIn(db.pool, epoch, ask),
+              JSON.stringify,
+            );
             expect(history.map(({ epoch, answers }) => ({ epoch, answers }))).toEqual(
               await answersInTurn(db.pool, eventId),
             );

@@ -4,7 +4,6 @@ import type { UnitId } from '#lineage';
 import type pg from 'pg';
 import { turnsOf, unitsEverAbove } from './epochs-of.ts';
 import type { Grounds } from './epochs-of.ts';
-import { asKnownIn } from './known-then.ts';
 import type { KnownEpoch } from './known-then.ts';
 import { newsOfEpoch } from './news-of-epoch.ts';
 import type { NewsRecord } from './news-of-epoch.ts';
@@ -33,19 +32,19 @@ const MOST_UNITS = 20_000;
  * What was answered for an id, from the first time that there was an answer until now. Nothing of it is written down:
  * it follows from the records and the epochs, so a rebuild gives it again.
  *
- * @param ask answers through a connection that reads what was known in an epoch
+ * @param ask answers as it was known in an epoch
  * @param textOf tells answers apart
  */
 export async function historyOf<T>(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.ClientBase,
   id: Exclude<RecognisedId, { kind: 'malformed' }>,
-  ask: (client: pg.ClientBase) => Promise<readonly T[]>,
+  ask: (epoch: KnownEpoch) => Promise<readonly T[]>,
   textOf: (answers: readonly T[]) => string,
 ): Promise<readonly Revision<T>[]> {
   const grounds = await groundsOf(pool, id);
   const history: Revision<T>[] = [];
   for (const turn of await turnsOf(pool, grounds)) {
-    const answers = await asKnownIn(pool, turn, ask);
+    const answers = await ask(turn);
     const last = history.at(-1);
     if (last === undefined ? answers.length === 0 : textOf(last.answers) === textOf(answers)) continue;
     if (last !== undefined) history[history.length - 1] = { ...last, knownUntil: turn.clock };
@@ -55,7 +54,7 @@ export async function historyOf<T>(
 }
 
 async function revisionOf<T>(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.ClientBase,
   turn: KnownEpoch,
   grounds: Grounds,
   answers: readonly T[],
@@ -65,7 +64,10 @@ async function revisionOf<T>(
   return { epoch: turn.epoch, knownFrom: turn.clock, knownUntil: null, changedBy, answers };
 }
 
-async function groundsOf(pool: pg.Pool, id: Exclude<RecognisedId, { kind: 'malformed' }>): Promise<Grounds> {
+async function groundsOf(
+  pool: pg.Pool | pg.ClientBase,
+  id: Exclude<RecognisedId, { kind: 'malformed' }>,
+): Promise<Grounds> {
   if (id.kind === 'event') {
     const records = await recordsOfEvent(pool, id.id);
     const units = await unitsEverAbove(pool, [...new Set(records.map(({ columns }) => columns.actor))]);

@@ -65,19 +65,27 @@ export async function epochAt(pool: pg.Pool | pg.ClientBase, at: EpochMs): Promi
   return epoch;
 }
 
+/** Begins a transaction that reads what was known in an epoch; ends with it. */
+export async function enterEpoch(
+  client: pg.ClientBase,
+  { epoch, incarnation, xid, append_id }: Omit<KnownEpoch, 'clock'>,
+): Promise<void> {
+  await client.query('begin isolation level repeatable read read only');
+  await client.query(ENTER, [epoch, String(incarnation), xid, append_id]);
+}
+
 /**
  * Asks of what was known in an epoch: whatever `ask` reads through the connection that it is given is as it was then,
  * records and answers alike.
  */
 export async function asKnownIn<T>(
   pool: pg.Pool,
-  { epoch, incarnation, xid, append_id }: Omit<KnownEpoch, 'clock'>,
+  epoch: Omit<KnownEpoch, 'clock'>,
   ask: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query('begin isolation level repeatable read read only');
-    await client.query(ENTER, [epoch, String(incarnation), xid, append_id]);
+    await enterEpoch(client, epoch);
     const answer = await ask(client);
     await client.query('commit');
     client.release();

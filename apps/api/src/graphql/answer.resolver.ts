@@ -5,6 +5,8 @@ import type { AttributionNode, EventNode } from './held-event.ts';
 import { principalNodeOf } from './principal.ts';
 import type { PrincipalNode } from './principal.ts';
 import type { RequestContext } from './request-context.ts';
+import { revisionsOf } from './revisions.ts';
+import type { RevisionNode } from './revisions.ts';
 
 /** From an answer to the record that it is for. */
 @Resolver('Attribution')
@@ -12,6 +14,11 @@ export class AttributionResolver {
   @ResolveField('event')
   event(@Parent() { held }: AttributionNode): EventNode {
     return eventNodeOf(held);
+  }
+
+  @ResolveField('history')
+  history(@Parent() { held }: AttributionNode, @Context() context: RequestContext): Promise<RevisionNode[]> {
+    return revisionsOf(held, context);
   }
 }
 

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type pg from 'pg';
+import { parseEventTime } from '#cloudtrail';
 import type { Log } from '#platform';
+import { AsOfInFuture, AsOfTooEarly, epochAt } from '#query';
+import type { KnownEpoch } from '#query';
 import { admissionTo } from '../limits/admit.ts';
 import type { Admit, Admitted } from '../limits/admit.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -70,7 +73,7 @@ function refused({ code, message }: Refusal, metrics: GraphqlMetrics): Told {
 }
 
 async function answered(
-  { query, variables, cost }: Admitted,
+  { query, variables, cost, asOf }: Admitted,
   { viewer, requestId, gone }: Asked,
   { server, store, readPool, limits, log, metrics }: EndpointDeps,
 ): Promise<Told> {
@@ -80,11 +83,15 @@ async function answered(
     deadline.abort(new DeadlineExceeded(limits.deadlineMs));
   }, limits.deadlineMs);
   const signal = AbortSignal.any([deadline.signal, gone]);
-  const pool = requestPool(readPool, signal, limits.statementsAtOnce);
-  const loaders = createLoaders({ pool, store, signal });
-  const context: RequestContext = { viewer, pool, store, signal, loaders };
+  const atOnce = limits.statementsAtOnce;
+  const present = requestPool(readPool, { signal, atOnce });
+  const poolOf = (epoch: KnownEpoch): pg.Pool => requestPool(readPool, { signal, atOnce, asOf: epoch });
   const extensions = { cost: { requested: cost, limit: limits.cost } };
   try {
+    const epoch = await epochOf(asOf, present);
+    const pool = epoch === null ? present : poolOf(epoch);
+    const loaders = createLoaders({ pool, store, signal });
+    const context: RequestContext = { viewer, pool, poolOf, present, store, signal, loaders };
     // The context goes in as a copy, since what runs the query writes into it.
     const { data, errors } = await server.graphql(query, { ...context }, { ...variables });
     const told = toldErrors(errors ?? [], requestId, log);
@@ -92,7 +99,7 @@ async function answered(
     if (data == null && !signal.aborted && told.every(isOfRequest)) return { status: 400, body: { errors: told } };
     return { status: 200, body: { data, ...(told.length === 0 ? {} : { errors: told }), extensions } };
   } catch (error) {
-    const told = toldErrors(validationErrorsIn(error), requestId, log);
+    const told = toldErrors(refusalsIn(error), requestId, log);
     metrics.refused(told[0]?.extensions.code ?? 'INTERNAL');
     return { status: 400, body: { errors: told } };
   } finally {
@@ -103,6 +110,18 @@ async function answered(
 /** Variables that do not fit are found before any field is asked. */
 const isOfRequest = ({ path, extensions }: ToldError): boolean =>
   path === undefined && extensions.code === 'VARIABLES_INVALID';
+
+/** What was known at the time that is asked of; null for now, and for what is no time, which the schema refuses. */
+async function epochOf(asOf: string | null, present: pg.Pool): Promise<KnownEpoch | null> {
+  const at = asOf === null ? null : parseEventTime(asOf);
+  return at?.ok === true ? epochAt(present, at.value) : null;
+}
+
+/** Nothing of the request ran: it does not fit the schema, or asks of a time of which nothing can be known. */
+function refusalsIn(error: unknown): readonly GraphQLError[] {
+  const isTime = error instanceof AsOfTooEarly || error instanceof AsOfInFuture;
+  return isTime ? [new GraphQLError(error.message, { originalError: error })] : validationErrorsIn(error);
+}
 
 /** A query that does not fit the schema is thrown, with what is wrong with it. */
 function validationErrorsIn(error: unknown): readonly GraphQLError[] {

@@ -1,3 +1,4 @@
+import type { KnownEpoch } from '#query';
 import type pg from 'pg';
 import type { Loaders } from './loaders.ts';
 
@@ -13,6 +14,10 @@ export type RequestContext = {
   readonly viewer: Viewer;
   /** Connections for reading, as many at a time and for as long as one request may have them. */
   readonly pool: pg.Pool;
+  /** Connections that read what was known in an epoch, whatever the request asks of. */
+  readonly poolOf: (epoch: KnownEpoch) => pg.Pool;
+  /** Connections that read what is known now. */
+  readonly present: pg.Pool;
   /** For bringing the lineage up to records that were just stored. */
   readonly store: pg.Pool;
   /** Ended by the deadline, and by a caller who goes away. */

@@ -1,3 +1,5 @@
+import { enterEpoch } from '#query';
+import type { KnownEpoch } from '#query';
 import type pg from 'pg';
 
 /**
@@ -8,19 +10,44 @@ import type pg from 'pg';
  *
  * @see https://www.postgresql.org/docs/18/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
  */
-export function requestPool(pool: pg.Pool, signal: AbortSignal, atOnce: number): pg.Pool {
+export function requestPool(pool: pg.Pool, { signal, atOnce, asOf = null }: RequestPoolOptions): pg.Pool {
   const enter = createGate(atOnce);
   const run = (text: string, values?: unknown[]): Promise<pg.QueryResult> =>
-    enter(() => runCut(pool, signal, text, values));
+    enter(() => runCut(pool, signal, (client) => answerOf(client, asOf, text, values)));
   const view = Object.create(pool) as pg.Pool; // everything but `query` is the pool's own
   return Object.assign(view, { query: run as pg.Pool['query'] });
+}
+
+export type RequestPoolOptions = {
+  readonly signal: AbortSignal;
+  /** How many statements at a time. */
+  readonly atOnce: number;
+  /** Each statement reads what was known in this epoch, in a transaction of its own; without one, what is known now. */
+  readonly asOf?: KnownEpoch | null;
+};
+
+async function answerOf(
+  client: pg.ClientBase,
+  asOf: KnownEpoch | null,
+  text: string,
+  values: unknown[] | undefined,
+): Promise<pg.QueryResult> {
+  if (asOf === null) return client.query(text, values);
+  await enterEpoch(client, asOf);
+  try {
+    const result = await client.query(text, values);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
 }
 
 async function runCut(
   pool: pg.Pool,
   signal: AbortSignal,
-  text: string,
-  values: unknown[] | undefined,
+  ask: (client: pg.ClientBase) => Promise<pg.QueryResult>,
 ): Promise<pg.QueryResult> {
   const client = await connected(pool, signal);
   let isReleased = false;
@@ -34,7 +61,7 @@ async function runCut(
   signal.addEventListener('abort', cut, { once: true });
   try {
     signal.throwIfAborted();
-    const result = await client.query(text, values);
+    const result = await ask(client);
     release(false);
     return result;
   } catch (error) {

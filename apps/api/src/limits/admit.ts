@@ -2,6 +2,7 @@ import { GraphQLError, Kind, OperationTypeNode, parse, print, separateOperations
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { err, ok } from '#kernel';
 import type { Result } from '#kernel';
+import { asOfOf } from './as-of.ts';
 import { fieldCostsOf } from './field-costs.ts';
 import type { FieldCosts } from './field-costs.ts';
 import type { Limits } from './limits.ts';
@@ -22,6 +23,8 @@ export type Admitted = {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly cost: number;
+  /** The time that all of it is asked of, as it is written; null for now. */
+  readonly asOf: string | null;
 };
 
 /** Decides whether a request may run, before anything of it does. */
@@ -40,8 +43,17 @@ export function admissionTo(schema: GraphQLSchema, limits: Limits): Admit {
     if (!measured.ok) return measured;
     const fault = overrun(measured.value, limits);
     if (fault !== null) return err(fault);
-    return ok({ query: alone(document.value, operation.value, request.query), variables, cost: measured.value.cost });
+    const asOf = asOfOf(operation.value, fragmentsOf(document.value), variables, canBeAskedOf(schema));
+    if (!asOf.ok) return asOf;
+    const query = alone(document.value, operation.value, request.query);
+    return ok({ query, variables, cost: measured.value.cost, asOf: asOf.value });
   };
+}
+
+/** Which fields of the query itself can be asked as of a time. */
+function canBeAskedOf(schema: GraphQLSchema): (field: string) => boolean {
+  const fields = schema.getQueryType()?.getFields() ?? {};
+  return (field) => fields[field]?.args.some(({ name }) => name === 'asOf') === true;
 }
 
 function documentOf(query: string, { tokens }: Limits): Result<DocumentNode, Refusal> {

@@ -22,6 +22,8 @@ export type RefusalCode =
   | 'QUERY_FRAGMENT_CYCLE'
   /** A page larger than may be, or of no size at all. */
   | 'PAGE_SIZE_REFUSED'
+  /** Fields of one query that ask as of different times. */
+  | 'AS_OF_MIXED'
   /** It would cost more than the budget. */
   | 'QUERY_TOO_COSTLY'
   /** No operation, or several and none is named, or another kind than a query. */

@@ -120,6 +120,42 @@ export const ANSWER_TEXT = /* GraphQL */ `
     gap: Gap
     "The record that this is the answer for."
     event: Event!
+    "What was answered for this record before, from the first answer until the present one, whatever time the query asks of."
+    history: [Revision!]! @cost(weight: "100") @listSize(assumedSize: 4)
+  }
+
+  """
+  What was answered from one time until another, by the records that had come in.
+  """
+  type Revision {
+    "The number of the epoch in which it became the answer."
+    epoch: String!
+    "When it became the answer, by the clock of the database."
+    knownFrom: DateTime!
+    "When another one took its place; null for the present one."
+    knownUntil: DateTime
+    "The records that came in then and bear on the answer; empty for the first one."
+    changedBy: [RecordName!]! @listSize(assumedSize: 3)
+    "How far it could be trusted."
+    status: Status!
+    "Who was named. Null where nobody could be."
+    origin: Origin
+    "From the session that acted back towards the origin, as far as was known."
+    hops: [Hop!]! @listSize(assumedSize: 3)
+    "Where it was AMBIGUOUS: all origins that fitted."
+    candidates: [Candidate!]! @listSize(assumedSize: 2)
+    "Where it was INCOMPLETE: why the chain stopped."
+    gap: Gap
+  }
+
+  """
+  A record, by the names that CloudTrail gives it.
+  """
+  type RecordName {
+    "CloudTrail's id of the event."
+    eventId: String!
+    "The account that the record was delivered to."
+    accountId: String!
   }
 
   """

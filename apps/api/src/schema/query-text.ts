@@ -49,13 +49,26 @@ export const QUERY_TEXT = /* GraphQL */ `
   """
   type Query {
     "Who actually did this?"
-    who("CloudTrail's id of the event." eventId: String!): WhoResult! @cost(weight: "5")
+    who(
+      "CloudTrail's id of the event."
+      eventId: String!
+      "As it was known at this time. All fields of one query ask of the same."
+      asOf: DateTime
+    ): WhoResult! @cost(weight: "5")
     "The same for many events at once, in the order asked."
-    whoMany("1 to 200 ids of events." eventIds: [String!]!): [WhoResult!]!
-      @cost(weight: "5")
-      @listSize(slicingArguments: ["eventIds"])
+    whoMany(
+      "1 to 200 ids of events."
+      eventIds: [String!]!
+      "As it was known at this time."
+      asOf: DateTime
+    ): [WhoResult!]! @cost(weight: "5") @listSize(slicingArguments: ["eventIds"])
     "One event, as it is stored."
-    event("CloudTrail's id of the event." eventId: String!): EventResult! @cost(weight: "2")
+    event(
+      "CloudTrail's id of the event."
+      eventId: String!
+      "As it was known at this time."
+      asOf: DateTime
+    ): EventResult! @cost(weight: "2")
     "Stored events."
     events(
       "How many, 1 to 200."
@@ -66,11 +79,23 @@ export const QUERY_TEXT = /* GraphQL */ `
       filter: EventFilter
       "In what order."
       orderBy: EventOrder! = TIME_DESC
+      "As it was known at this time."
+      asOf: DateTime
     ): EventConnection! @cost(weight: "10") @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
     "One access key, with the list of sessions that ever carried it."
-    accessKey("An access key id, such as ASIA…" id: String!): AccessKeyResult! @cost(weight: "5")
+    accessKey(
+      "An access key id, such as ASIA…"
+      id: String!
+      "As it was known at this time."
+      asOf: DateTime
+    ): AccessKeyResult! @cost(weight: "5")
     "One session."
-    session("The id of a node, or a session's short id, \`s_…\`." id: String!): SessionResult! @cost(weight: "5")
+    session(
+      "The id of a node, or a session's short id, \`s_…\`."
+      id: String!
+      "As it was known at this time."
+      asOf: DateTime
+    ): SessionResult! @cost(weight: "5")
     "The sessions that an id leads to, the first one first; of a role those that the first 5,000 identities belong to."
     sessions(
       "An access key id, the ARN of a session or a role, a unique id (AROA…), or an instance id."
@@ -79,12 +104,18 @@ export const QUERY_TEXT = /* GraphQL */ `
       first: Int!
       "Behind this cursor."
       after: String
+      "As it was known at this time."
+      asOf: DateTime
     ): SessionConnection! @cost(weight: "5") @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
     "One principal, with all that it did through whatever roles."
-    principal("Its ARN, or the id of an origin as an answer gives it." arn: String!): PrincipalResult!
-      @cost(weight: "10")
+    principal(
+      "Its ARN, or the id of an origin as an answer gives it."
+      arn: String!
+      "As it was known at this time."
+      asOf: DateTime
+    ): PrincipalResult! @cost(weight: "10")
     "The thing of an id that this API gave, in this store or another of the same records; null where it is not here."
-    node("The id." id: ID!): Node @cost(weight: "10")
+    node("The id." id: ID!, "As it was known at this time." asOf: DateTime): Node @cost(weight: "10")
     "Whoever asks."
     viewer: Viewer!
   }

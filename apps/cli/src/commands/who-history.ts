@@ -1,4 +1,4 @@
-import { historyOf } from '#query';
+import { asKnownIn, historyOf } from '#query';
 import type { Revision } from '#query';
 import type pg from 'pg';
 import { catchUp } from '../catch-up.ts';
@@ -40,7 +40,7 @@ function historyFor(pool: pg.Pool, id: AskedId, { at }: WhoOptions, terminal: Te
     const asKnown = { reader, bringUpTo: () => Promise.resolve() };
     return (await find(asKnown, id, at, terminal)).answers;
   };
-  return historyOf(pool, id, ask, textOf);
+  return historyOf(pool, id, (epoch) => asKnownIn(pool, epoch, ask), textOf);
 }
 
 /** When a session was seen first and last is no part of who stands behind it, and changes with every ingest. */
