@@ -32,11 +32,17 @@ export async function statementsOf(
 /**
  * What of the ledger and the lineage a statement reads from end to end even though PostgreSQL is told to avoid it: no
  * index serves it then. Reading an index from end to end is no better.
+ *
+ * @param begin begins the transaction that it is planned in
  */
-export async function wholeReadsOf(pool: pg.Pool, { text, values }: SentStatement): Promise<readonly string[]> {
+export async function wholeReadsOf(
+  pool: pg.Pool,
+  { text, values }: SentStatement,
+  begin: (client: pg.ClientBase) => Promise<unknown> = (client) => client.query('begin'),
+): Promise<readonly string[]> {
   const client = await pool.connect();
   try {
-    await client.query('begin');
+    await begin(client);
     await client.query('set local enable_seqscan = off');
     const { rows } = await client.query<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(
       `explain (verbose, format json) ${text}`,

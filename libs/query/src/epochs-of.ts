@@ -35,7 +35,9 @@ const TURNS = `
       order by e.incarnation, e.xid, e.append_id limit 1
     ) k
     where a.append_id = any($2::bigint[])
-    union select f.epoch from lineage.fact_key k join lineage.fact f on f.fact_id = k.fact_id where ${isUnder('$3')}
+    union select f.epoch
+    from (select distinct fact_id from lineage.fact_key where ${isUnder('$3')}) k
+    cross join lateral (select epoch from lineage.fact where fact_id = k.fact_id offset 0) f
   ) turn
   join ledger.epoch e on e.epoch = turn.epoch
   where e.epoch <= (select c.epoch from lineage.checkpoint c where c.name = 'lineage')

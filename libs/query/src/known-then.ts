@@ -39,7 +39,7 @@ export const EPOCH_COLUMNS = `e.epoch, e.incarnation, e.xid::text as xid, e.appe
 const IS_OVER = `e.epoch <= (select c.epoch from lineage.checkpoint c where c.name = 'lineage')`;
 
 const EPOCH_AT = `
-  select ${EPOCH_COLUMNS} from ledger.epoch e where e.clock <= $1 and ${IS_OVER} order by e.epoch desc limit 1`;
+  select ${EPOCH_COLUMNS} from ledger.epoch e where e.clock <= $1 and ${IS_OVER} order by e.clock desc, e.epoch desc limit 1`;
 
 const CLOCKS = `
   select clock_timestamp() as now, (select e.clock from ledger.epoch e where ${IS_OVER} order by e.epoch limit 1) as first`;

@@ -15,11 +15,10 @@ const ACTORS = `
   select ${ANSWER_COLUMNS} from lineage.unit u where u.actor = any($1::uuid[])`;
 
 const NEW_FACTS = `
-  select distinct f.fact_id, f.line, p.packed
-  from lineage.fact_key k
-  join lineage.fact f on f.fact_id = k.fact_id and f.epoch = $2::bigint
-  join lineage.fact_pack p on p.epoch = f.epoch and p.pack = f.pack
-  where ${isUnder('$1')}`;
+  select f.fact_id, f.line, p.packed
+  from (select distinct fact_id from lineage.fact_key where ${isUnder('$1')}) k
+  cross join lateral (select * from lineage.fact where fact_id = k.fact_id and epoch = $2::bigint offset 0) f
+  cross join lateral (select packed from lineage.fact_pack where epoch = f.epoch and pack = f.pack offset 0) p`;
 
 const APPENDS = `
   select a.append_id

@@ -7,6 +7,9 @@ truncate lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineag
   lineage.variant;
 update lineage.checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0;
 
+-- Whoever asks as of a time asks for its epoch.
+create index epoch_clock on ledger.epoch (clock, epoch);
+
 -- The epoch from which the present answer holds: the one in which the unit was first known, unless it changed later. In no
 -- index, as nothing is that changes with an answer.
 alter table lineage.unit add column answer_epoch bigint not null;
