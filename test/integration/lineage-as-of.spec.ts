@@ -10,31 +10,11 @@ import { foldAll } from '../support/fold-all.ts';
 import { emptyStore } from '../support/empty-store.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { attributionsIn } from '../support/law-store.ts';
+import { knownTo } from '../support/known-to.ts';
 import { appendRecords, newRecordsOf } from '../support/new-records.ts';
-
-/** All that questions read, by the names that they read it by. */
-const RELATIONS = {
-  unit: 'select to_jsonb(t) as row from unit t',
-  edge: 'select jsonb_build_array(t.parent, t.child) as row from edge t',
-  fact: 'select to_jsonb(t) as row from fact t',
-  record: 'select to_jsonb(t) as row from record t',
-  variant: `select to_jsonb(t) - 'verdict' as row from variant t where stands_for <> text_hash`,
-} as const;
 
 const LAST_EPOCH = `
   select e.epoch, e.incarnation, e.xid::text as xid, e.append_id from ledger.epoch e order by e.epoch desc limit 1`;
-
-/** What is known to whoever asks through a connection, in canonical form. */
-async function knownTo(client: pg.Pool | pg.ClientBase): Promise<unknown> {
-  const known: unknown[] = [];
-  for (const [name, rows] of Object.entries(RELATIONS)) {
-    const text = `select jsonb_agg(q.row order by q.row) as rows from (${rows}) q`;
-    const { rows: all } = await client.query<{ rows: unknown }>(text);
-    known.push([name, all[0]?.rows ?? []]);
-  }
-  return [known, await attributionsIn(client)];
-}
 
 const EPOCHS = `
   select e.epoch, e.incarnation, e.xid::text as xid, e.append_id, e.clock from ledger.epoch e order by e.epoch`;

@@ -6,11 +6,13 @@ import { createPool, migrate, migrationsFolder, openEmbeddedStore } from '#platf
 import type { EmbeddedStore } from '#platform';
 import { verifyLedger } from '#ledger';
 import { advance, awaitCurrent, lineageDigest, rebuild } from '#projection';
-import { storedRecordsSummary } from '#query';
+import { asKnownIn, storedRecordsSummary } from '#query';
+import type { KnownEpoch } from '#query';
 import type pg from 'pg';
 import { copyDatabase } from '../support/copy-database.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { knownTo } from '../support/known-to.ts';
 import { appendRecords, newRecordsOf } from '../support/new-records.ts';
 import { urlWithin } from '../support/test-server.ts';
 import { generatePlainFiles } from '../support/trail-generator.ts';
@@ -19,6 +21,8 @@ const RECORDS = newRecordsOf(
   [...generatePlainFiles({ seed: 23, records: 900, files: 6 })].map((file) => Buffer.from(file.text)),
   0,
 );
+const FIRST_EPOCH = `
+  select e.epoch, e.incarnation, e.xid::text as xid, e.append_id, e.clock from ledger.epoch e order by e.epoch limit 1`;
 const THIRD = Math.floor(RECORDS.length / 3);
 
 describe('a store that was restored into a new cluster', () => {
@@ -27,6 +31,12 @@ describe('a store that was restored into a new cluster', () => {
   let old: TestDatabase;
   let restored: EmbeddedStore;
   let pool: pg.Pool;
+  /** What the old one knew in its first epoch. */
+  let knownThen: unknown;
+  const firstEpoch = async (): Promise<KnownEpoch> => {
+    const { rows } = await pool.query<KnownEpoch>(FIRST_EPOCH);
+    return rows[0]!;
+  };
 
   beforeAll(async () => {
     whole = await freshDatabase();
@@ -34,6 +44,7 @@ describe('a store that was restored into a new cluster', () => {
 
     old = await freshDatabase();
     await awaitCurrent(old.pool, [await appendRecords(old.pool, RECORDS.slice(0, THIRD))]);
+    knownThen = await knownTo(old.pool);
     // Appended, and not looked at by the lineage before the dump.
     await appendRecords(old.pool, RECORDS.slice(THIRD, 2 * THIRD));
     // The old cluster is far ahead of any new one.
@@ -68,6 +79,10 @@ describe('a store that was restored into a new cluster', () => {
     expect(await storedRecordsSummary(pool)).toEqual(await storedRecordsSummary(whole.pool));
   });
 
+  it('tells what the old one knew at a time before the dump', async () => {
+    expect(await asKnownIn(pool, await firstEpoch(), knownTo)).toEqual(knownThen);
+  });
+
   it('finds a repeated delivery to be one, from before the dump and after', async () => {
     await appendRecords(pool, RECORDS.slice(THIRD - 50, THIRD + 50));
     expect(await storedRecordsSummary(pool)).toEqual(await storedRecordsSummary(whole.pool));
@@ -79,5 +94,6 @@ describe('a store that was restored into a new cluster', () => {
     await rebuild(pool);
     expect(await lineageDigest(pool)).toBe(await lineageDigest(whole.pool));
     expect(await verifyLedger(pool)).toMatchObject({ totalFindings: 0 });
+    expect(await asKnownIn(pool, await firstEpoch(), knownTo)).toEqual(knownThen);
   });
 });

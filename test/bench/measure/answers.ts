@@ -4,6 +4,8 @@ import type pg from 'pg';
 import { diceOf } from '../../support/trail/dice.ts';
 import { ASKED_DEPTHS } from '../trail/questions.ts';
 import type { AskedDepth, AskedEvent, Originator, Questions } from '../trail/questions.ts';
+import { measureThen } from './answers-then.ts';
+import type { AskedTwice } from './answers-then.ts';
 import { spreadOf, timesOf } from './spread.ts';
 import type { Spread } from './spread.ts';
 
@@ -11,6 +13,7 @@ import type { Spread } from './spread.ts';
 export type Answers = {
   readonly who: Readonly<Record<AskedDepth, Spread>>;
   readonly did: readonly { readonly question: string; readonly spread: Spread }[];
+  readonly then: readonly AskedTwice[];
 };
 
 const ASKED_EVENTS = 1_000;
@@ -23,7 +26,8 @@ const WARM_UP = 100;
 export async function measureAnswers(pool: pg.Pool, questions: Questions): Promise<Answers> {
   const who = {} as Record<AskedDepth, Spread>;
   for (const depth of ASKED_DEPTHS) who[depth] = await measureWho(pool, depth, questions.events[depth]);
-  return { who, did: [...(await measureRare(pool, questions.rare)), ...(await measureHuge(pool, questions.huge))] };
+  const did = [...(await measureRare(pool, questions.rare)), ...(await measureHuge(pool, questions.huge))];
+  return { who, did, then: await measureThen(pool, questions) };
 }
 
 /** A thousand events, drawn with repetition where the trail has fewer. */

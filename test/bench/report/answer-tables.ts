@@ -15,6 +15,13 @@ export function answerTables({ answers }: BenchRun): string {
   return [
     tableOf(['question, asked in the process', ...HEAD], [...who, ...did]),
     tableOf(
+      ['question, now and as of the middle of the load', 'p50 now', 'p50 then', 'p99 now', 'p99 then'],
+      inProcess.then.map(({ question, now, then }) => [
+        question,
+        ...[now.p50, then.p50, now.p99, then.p99].map(millis),
+      ]),
+    ),
+    tableOf(
       ['command', 'median ms', 'longest ms'],
       commands.map(({ command, spread }) => [command, ...[spread.p50, spread.most].map(millis)]),
     ),
