@@ -1,7 +1,7 @@
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
 import { EPOCH_COLUMNS } from './known-then.ts';
-import { isUnder } from './issued-key.ts';
+import { isUnder } from './filed-fact.ts';
 import type { KnownEpoch } from './known-then.ts';
 
 // All that was ever thought to be on the way back from some units.

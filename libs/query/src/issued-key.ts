@@ -1,20 +1,13 @@
 import { actorText } from '#cloudtrail';
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
-import { unpackLines, uuidOfText } from '#ledger';
-import {
-  attributionOf,
-  bindKeysOf,
-  bindingOf,
-  issuedKey,
-  keyHashOf,
-  parseKnownFact,
-  sessionAsIssued,
-  settle,
-} from '#lineage';
+import { uuidOfText } from '#ledger';
+import { attributionOf, bindKeysOf, bindingOf, issuedKey, keyHashOf, sessionAsIssued, settle } from '#lineage';
 import type { Attribution, KnownFact, KnownIssuance, KnownSighting } from '#lineage';
 import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
+import { factsInRows, isUnder } from './filed-fact.ts';
+import type { FiledFactRow } from './filed-fact.ts';
 import { ANSWER_COLUMNS, actorIn } from './stored-answer.ts';
 import type { AnswerRow } from './stored-answer.ts';
 
@@ -30,11 +23,6 @@ export type IssuedKeyAnswer = {
   readonly lastSeenAt: null;
 } & Attribution;
 
-/** Whether a row of `lineage.fact_key` holds one of the key hashes that a parameter gives. */
-export const isUnder = (parameter: string): string => `(
-  principal_key = any(${parameter}::bigint[]) or role_key = any(${parameter}::bigint[])
-    or holder_key = any(${parameter}::bigint[]) or other_key = any(${parameter}::bigint[]))`;
-
 /** As the resolver finds facts: by a join key's hash. */
 const FILED = `
   select f.fact_id, f.line, p.packed
@@ -46,12 +34,6 @@ const SEEN = `
   select distinct ${ANSWER_COLUMNS}, (extract(epoch from u.first_at) * 1000)::bigint as first_ms
   from lineage.fact_key k join unit u on u.actor = k.fact_id
   where ${isUnder('$1')}`;
-
-type Row = {
-  readonly fact_id: string;
-  readonly line: number;
-  readonly packed: Buffer;
-};
 
 /**
  * Who a key was issued to, by the calls that issued it, as if each session had been used in its first moment. For keys
@@ -109,16 +91,12 @@ async function answerOf(
 async function factsUnder(pool: pg.Pool | pg.ClientBase, keys: readonly string[]): Promise<readonly KnownFact[]> {
   const hashes = keys.map(keyHashOf);
   const [filed, seen] = await Promise.all([
-    pool.query<Row>(FILED, [hashes]),
+    pool.query<FiledFactRow>(FILED, [hashes]),
     pool.query<AnswerRow & { readonly first_ms: string }>(SEEN, [hashes]),
   ]);
-  const facts = filed.rows.flatMap(({ fact_id: id, line, packed }) => {
-    const [kind = '', ...words] = (unpackLines(packed)[line] ?? '').split(' ');
-    return parseKnownFact({ id, kind, body: words.join(' '), firstAt: null }, uuidOfText) ?? [];
-  });
   const sightings = seen.rows.map((row): KnownSighting => {
     const firstAt = Number(row.first_ms) as EpochMs;
     return { kind: 'sighting', actor: actorIn(row), unit: row.actor, firstAt };
   });
-  return [...facts, ...sightings];
+  return [...factsInRows(filed.rows), ...sightings];
 }

@@ -1,8 +1,9 @@
-import { readFacts, unpackLines, uuidOfText } from '#ledger';
+import { readFacts, uuidOfText } from '#ledger';
 import { bindKeysOf, keyHashOf, parseKnownFact, userBody, userShownBy } from '#lineage';
 import type { KnownFact, KnownSighting, UnitId } from '#lineage';
 import type pg from 'pg';
-import { isUnder } from './issued-key.ts';
+import { factsInRows, isUnder } from './filed-fact.ts';
+import type { FiledFactRow } from './filed-fact.ts';
 import type { Grounds } from './epochs-of.ts';
 import type { KnownEpoch } from './known-then.ts';
 import { ANSWER_COLUMNS, actorIn } from './stored-answer.ts';
@@ -85,11 +86,7 @@ async function newFacts(
   keys: readonly number[],
   epoch: string,
 ): Promise<readonly KnownFact[]> {
-  const { rows } = await pool.query<{ fact_id: string; line: number; packed: Buffer }>(NEW_FACTS, [keys, epoch]);
-  return rows.flatMap(({ fact_id: id, line, packed }) => {
-    const [kind = '', ...words] = (unpackLines(packed)[line] ?? '').split(' ');
-    return parseKnownFact({ id, kind, body: words.join(' '), firstAt: null }, uuidOfText) ?? [];
-  });
+  return factsInRows((await pool.query<FiledFactRow>(NEW_FACTS, [keys, epoch])).rows);
 }
 
 /** Whose sightings showed the names that some facts tell: such a fact keeps no record of its own. */
