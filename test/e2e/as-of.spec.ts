@@ -7,6 +7,12 @@ import type { TestDatabase } from '../support/database.ts';
 import { runBacktrail } from '../support/ingest-run.ts';
 import { DOUBT, STORY_OF_DOUBT } from '../support/story-of-doubt.ts';
 
+/** As migrations do that change how answers are kept. */
+const EMPTIED = `
+  truncate lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.unit_origin, lineage.edge,
+    lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin;
+  update lineage.checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0`;
+
 describe('what was known when', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-as-of-'));
   let db: TestDatabase;
@@ -64,6 +70,11 @@ describe('what was known when', () => {
     const before = await backtrail('who', DOUBT.use, '--json', '--history');
     await backtrail('rebuild');
     expect((await backtrail('who', DOUBT.use, '--json', '--history')).out).toBe(before.out);
+  });
+
+  it('is told where an update of Backtrail has emptied the lineage, which is computed first', async () => {
+    await db.ownerPool.query(EMPTIED);
+    expect(await whoAt(times['alice'] ?? '')).toMatchObject({ status: 'PROVEN', origin: { id: DOUBT.alice } });
   });
 
   it('is told of what somebody did, of a tree and of all events', async () => {

@@ -19,8 +19,8 @@ export async function withKnowledge<T>(
   terminal: Terminal,
   ask: (knowledge: Knowledge) => Promise<T>,
 ): Promise<T> {
+  await catchUp(pool, terminal);
   if (asOf === null) {
-    await catchUp(pool, terminal);
     const { signal } = terminal;
     return ask({ reader: pool, bringUpTo: (appendIds) => awaitCurrent(pool, appendIds, { signal }) });
   }
