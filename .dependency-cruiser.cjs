@@ -27,6 +27,7 @@ const PARTS = [
   { part: 'libs/source', imports: ['kernel'], packages: ['tar-stream', 'yauzl'] },
   { part: 'libs/ledger', imports: ['kernel', 'cloudtrail', 'platform'], packages: ['pg', 'pg-copy-streams'] },
   { part: 'libs/ingest', imports: ['kernel', 'cloudtrail', 'source', 'ledger', 'platform'], packages: ['pg'] },
+  { part: 'libs/follow', imports: ['kernel', 'source', 'ingest', 'platform'], packages: ['pg'] },
   {
     part: 'libs/projection',
     imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'platform'],

@@ -5,7 +5,11 @@ import path from 'node:path';
 import { inRoot } from './checkout.mjs';
 
 /** The command, and the thread of a loader, which is started by the name of its file. */
-const ENTRIES = { main: 'dist/apps/cli/src/main.js', 'lane-main': 'dist/libs/ingest/src/lane-main.js' };
+const ENTRIES = {
+  main: 'dist/apps/cli/src/main.js',
+  'lane-main': 'dist/libs/ingest/src/lane-main.js',
+  'reader-main': 'dist/libs/ingest/src/reader-main.js',
+};
 const FOLDER = 'dist/command';
 
 /** Packages that every command loads, and that nobody else has to see the same copy of. All others stay where they are. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommanderError } from 'commander';
 import type { ExitCode } from './terminal/exit-code.ts';
 import { EXIT } from './terminal/exit-code.ts';
+import { addFollowCommands } from './follow-commands.ts';
 import { addLineageCommands, AS_OF, asOfIn } from './lineage-commands.ts';
 import { parseMoment } from './terminal/parse-moment.ts';
 import type { Session } from './session.ts';
@@ -75,6 +76,8 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
       refuseBuckets(paths);
       await withStore((store) => ingestPaths(store, paths, options.json === true, terminal));
     });
+
+  addFollowCommands(program, withStore, terminal);
 
   program
     .command('events')

@@ -1,46 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type pg from 'pg';
-import { createLog, openQueues } from '#platform';
-import type { Log, QueuePlace } from '#platform';
+import { beat, dueWork, endWorker, forgetDeadWorkers, lookAt, sourceOf } from '#follow';
+import { createLog, prismaOver } from '#platform';
+import type { JobIds, Log, QueuePlace } from '#platform';
 import { advance } from '#projection';
+import { openDoorbell } from './doorbell.ts';
+import type { Chore } from './doorbell.ts';
+import { createReaders } from './readers.ts';
 
 export type WorkerOptions = {
   /** The application's login. Stays open when the worker closes: who made it ends it. */
   readonly pool: pg.Pool;
   readonly place: QueuePlace;
   readonly log?: Log;
+  /** Threads that read. Default: one for every two processors, since PostgreSQL and the lineage need some, too. */
+  readonly readers?: number;
+  /** Seconds without a sign of life after which what a worker took is another's. Default: 30. */
+  readonly leaseSeconds?: number;
 };
 
 export type RunningWorker = {
-  /** Ends after the job in hand. */
+  readonly workerId: string;
+  /** Ends after the batch in hand, or leaves it: within ten seconds. */
   readonly close: () => Promise<void>;
 };
 
-const QUEUE = 'lineage';
+const LINEAGE = 'lineage';
+const WORK = 'work';
 /** How long appended records may lie before their lineage is looked at, when whoever appended them does not wait for it. */
 const ADVANCE_EVERY_MS = 1_000;
+/** How long something may be due before somebody is rung for. */
+const RECONCILE_EVERY_MS = 2_000;
+/** A sign of life, and a look at the list in case that nothing rings. */
+const BEAT_EVERY_MS = 2_000;
+/** Beats without a job after which this worker looks for work by itself. */
+const QUIET_BEATS = 3;
+const TEND_EVERY_BEATS = 5;
+const LEASE_SECONDS = 30;
+const MOST_READERS = 4;
+/** Jobs that look, reconcile and verify beside those that read. */
+const OTHER_JOBS = 3;
 
 /**
- * Starts the jobs that keep the store current: for now, one that advances the lineage over what others appended.
+ * Starts a worker: it looks at sources when they are due, reads what was found at them, and keeps the lineage current.
  *
- * Any number of workers may run, on any number of machines: steps wait for each other, and a job that comes twice finds
- * nothing to do. What there is to do stands in the ledger, so losing the queue loses nothing.
+ * Any number of workers may run, on any number of machines. What there is to do stands in the store, and each thing is
+ * taken by one of them at a time; the queue only rings. A worker whose queue is silent looks at the list by itself.
  *
  * @throws {QueueSchemaUnusable | QueueRedisEvicts}
  */
-export async function startWorker({ pool, place, log = createLog('worker') }: WorkerOptions): Promise<RunningWorker> {
-  const queues = await openQueues(place, (error) => {
-    log.warn({ err: error }, 'the queue lost a connection');
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { pool, place, log = createLog('worker'), leaseSeconds = LEASE_SECONDS } = options;
+  const { readers: count = Math.max(1, Math.min(MOST_READERS, Math.floor(availableParallelism() / 2))) } = options;
+  const workerId = randomUUID();
+  const stop = new AbortController();
+  const prisma = await prismaOver(pool);
+  const readers = createReaders({
+    pool,
+    reader: { databaseUrl: place.appUrl },
+    taker: { workerId, leaseSeconds },
+    count,
+    log,
   });
-  const worker = queues.worker(QUEUE, () => advanceToHorizon(pool, log));
-  worker.on('failed', (_job, error) => {
-    log.error({ err: error }, 'a job failed and will be tried again');
-  });
-  await queues.queue(QUEUE).upsertJobScheduler('advance', { every: ADVANCE_EVERY_MS }, { name: 'advance', data: {} });
-  log.info({ queue: queues.kind }, 'working');
-  return { close: queues.close };
+  let quiet = 0;
+
+  const look = async (sourceId: string): Promise<void> => {
+    const source = await sourceOf(prisma, sourceId);
+    if (source?.pausedAt !== null) return;
+    const { found, failure } = await lookAt(pool, source, stop.signal);
+    if (failure !== null) log.warn({ source: source.name, failure }, 'a source cannot be looked at');
+    if (found > 0) log.info({ source: source.name, found }, 'found');
+  };
+  /** Says what is due to whoever hears it first. */
+  const reconcile = async (): Promise<void> => {
+    await forgetDeadWorkers(pool);
+    const due = await dueWork(pool);
+    for (const { sourceId, isLookDue } of due)
+      if (isLookDue) await doorbell.ring(WORK, { job: 'look', source: sourceId }, `look-${sourceId}`);
+    if (!due.some(({ isReadDue }) => isReadDue)) return;
+    for (let slot = 0; slot < count; slot++) await doorbell.ring(WORK, { job: 'read' }, `read-${workerId}-${slot}`);
+  };
+  const work = async (ids: JobIds): Promise<void> => {
+    quiet = 0;
+    if (stop.signal.aborted) return;
+    if (ids['job'] === 'look') {
+      await look(String(ids['source']));
+      await readers.drain();
+    } else if (ids['job'] === 'read') await readers.drain();
+    else await reconcile();
+  };
+  /** All that is due, done here: as long as nothing rings. */
+  const doDue = async (): Promise<void> => {
+    const due = await dueWork(pool);
+    for (const { sourceId, isLookDue } of due) if (isLookDue && !stop.signal.aborted) await look(sourceId);
+    await Promise.all(Array.from({ length: count }, () => readers.drain()));
+    await advanceToHorizon(pool, log, stop.signal);
+  };
+
+  const chores: readonly Chore[] = [
+    {
+      queue: LINEAGE,
+      concurrency: 1,
+      work: () => advanceToHorizon(pool, log, stop.signal),
+      every: { advance: { ms: ADVANCE_EVERY_MS, ids: {} } },
+    },
+    {
+      queue: WORK,
+      concurrency: count + OTHER_JOBS,
+      work,
+      every: { reconcile: { ms: RECONCILE_EVERY_MS, ids: { job: 'reconcile' } } },
+    },
+  ];
+  const doorbell = await openDoorbell(place, chores, log);
+  await beat(pool, workerId, doorbell.state());
+  let beats = 0;
+  let alone: Promise<void> | null = null;
+  const onBeat = async (): Promise<void> => {
+    await beat(pool, workerId, doorbell.state());
+    if (beats++ % TEND_EVERY_BEATS === 0) void doorbell.tend();
+    if (quiet++ < QUIET_BEATS || alone !== null) return;
+    alone = doDue().finally(() => (alone = null));
+    await alone;
+  };
+  const heart = setInterval(() => {
+    onBeat().catch((error: unknown) => {
+      log.warn({ err: error }, 'the store did not answer; it is asked again');
+    });
+  }, BEAT_EVERY_MS);
+  log.info({ queue: place.redisUrl === null ? 'postgres' : 'redis', workerId, readers: count }, 'working');
+
+  return {
+    workerId,
+    close: async () => {
+      stop.abort();
+      clearInterval(heart);
+      await Promise.all([readers.close(), doorbell.close(), alone?.catch(() => undefined)]);
+      await endWorker(pool, workerId).catch(() => undefined); // it is forgotten by itself
+    },
+  };
 }
 
-async function advanceToHorizon(pool: pg.Pool, log: Log): Promise<void> {
-  for (let step = await advance(pool); step.appends > 0; step = await advance(pool))
+async function advanceToHorizon(pool: pg.Pool, log: Log, signal: AbortSignal): Promise<void> {
+  for (let step = await advance(pool); step.appends > 0 && !signal.aborted; step = await advance(pool))
     log.info({ ...step }, 'lineage advanced');
 }

@@ -3,7 +3,7 @@ import { DEFAULT_SPLIT_LIMITS, createRecordSplitter } from '#cloudtrail';
 import type { SplitItem, SplitLimits, StreamingHash } from '#cloudtrail';
 import type { NewObject } from '#ledger';
 import { readObject } from '#source';
-import type { ObjectOutcome, Openable, ReadLimits } from '#source';
+import type { Failure, ObjectOutcome, Openable, ReadLimits } from '#source';
 import { endObject } from './failed-object.ts';
 import { loadItem } from './load-item.ts';
 import type { Loader } from './loader.ts';
@@ -16,6 +16,8 @@ export type Loading = {
   readonly isAborted: () => boolean;
   /** Told of each chunk that was read and of the records in it. */
   readonly onRead: (bytes: number, records: number) => void;
+  /** Failures after which the object is left without an ending, to be read another time. Default: none. */
+  readonly isLeft?: (failure: Failure) => boolean;
 };
 
 /**
@@ -48,6 +50,10 @@ export async function loadObject(
   if (isAborted()) return null;
 
   const outcome = reading.outcome();
+  if (outcome.failure !== null && loading.isLeft?.(outcome.failure) === true) {
+    loader.leave(object.objectId);
+    return outcome;
+  }
   await loadItems(itemsAtEnd(splitter.end(), outcome), object, loading);
   endObject(object, outcome, loader, replays);
   return outcome;

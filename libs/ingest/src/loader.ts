@@ -66,6 +66,11 @@ export class Loader {
     this.bytes += ROW_BYTES;
   }
 
+  /** Stops counting for an object that is to have no ending: what of it was read is kept, as of one that was interrupted. */
+  leave(objectId: number): void {
+    this.open.delete(objectId);
+  }
+
   isFull(): boolean {
     return this.batch.records.length >= this.limits.records || this.bytes >= this.limits.bytes;
   }

@@ -25,6 +25,7 @@ export { migrationsFolder, packageRoot } from './package-root.ts';
 export { createPool } from './pool.ts';
 export type { PoolOptions } from './pool.ts';
 export { prismaOver } from './prisma.ts';
+export type { PrismaClient } from './generated/client.ts';
 export { QueueRedisEvicts, QueueSchemaUnusable, openQueues } from './queue.ts';
 export type { JobIds, QueuePlace, Queues } from './queue.ts';
 export { StoreUnreachable } from './store-unreachable.ts';

@@ -43,7 +43,9 @@ export type ObjectFailure =
   /** A zip archive came by standard input, which cannot be read from its end as a zip must be. */
   | 'ZIP_FROM_STANDARD_INPUT'
   /** `-` was given twice; standard input can be read once. */
-  | 'STANDARD_INPUT_SPENT';
+  | 'STANDARD_INPUT_SPENT'
+  /** Reading the object ended the thread that read it, or kept it from ever answering, as often as it was tried. */
+  | 'READER_DIED';
 
 /** A failure with its place. `detail` is a sentence without any input in it; `byteOffset` counts delivered bytes from 0. */
 export type Failure = { readonly reason: ObjectFailure; readonly detail: string; readonly byteOffset: number };

@@ -1,0 +1,90 @@
+import { openReader, ReaderDied } from '#ingest';
+import type { Reader, ReaderOptions } from '#ingest';
+import { dueWork, readDue } from '#follow';
+import type { Taker } from '#follow';
+import { isRetryable } from '#platform';
+import type { Log } from '#platform';
+import type pg from 'pg';
+
+/** The readers of this process: threads that read what is due, source by source in turn. */
+export type Readers = {
+  /**
+   * Reads until nothing is due, if a reader is free; else returns at once. Never rejects: what was not read stays due.
+   */
+  readonly drain: () => Promise<void>;
+  /** Reads no further, waits a while for what is in hand, then leaves it. */
+  readonly close: () => Promise<void>;
+};
+
+export type ReadersOptions = {
+  readonly pool: pg.Pool;
+  readonly reader: ReaderOptions;
+  readonly taker: Taker;
+  readonly count: number;
+  readonly log: Log;
+};
+
+/** Within the ten seconds that stopping may take altogether. */
+const GRACE_MS = 5_000;
+
+export function createReaders({ pool, reader: options, taker, count, log }: ReadersOptions): Readers {
+  const free: Reader[] = [];
+  const used = new Set<Reader>();
+  const drains = new Set<Promise<void>>();
+  const served: string[] = [];
+  let isClosing = false;
+
+  const acquire = (): Reader | null => {
+    if (isClosing || used.size >= count) return null;
+    const reader = free.pop() ?? openReader(options);
+    used.add(reader);
+    return reader;
+  };
+  const release = async (reader: Reader): Promise<void> => {
+    used.delete(reader);
+    if (reader.isUsable() && !isClosing) free.push(reader);
+    else await reader.close();
+  };
+  /** The source that was served longest ago, of those at which something is due. */
+  const nextSource = async (): Promise<string | null> => {
+    const due = (await dueWork(pool)).filter(({ isReadDue }) => isReadDue).map(({ sourceId }) => sourceId);
+    const [next] = due.toSorted((a, b) => served.indexOf(a) - served.indexOf(b));
+    if (next === undefined) return null;
+    if (served.includes(next)) served.splice(served.indexOf(next), 1);
+    served.push(next);
+    return next;
+  };
+  const drainWith = async (reader: Reader): Promise<void> => {
+    try {
+      for (let source = await nextSource(); source !== null && !isClosing; source = await nextSource()) {
+        const taken = await readDue({ pool, reader, taker }, source);
+        if (taken > 0) log.info({ source, objects: taken }, 'read');
+      }
+    } catch (error) {
+      if (error instanceof ReaderDied) log.error({ err: error }, 'a reader died; another takes its place');
+      else if (!isClosing)
+        log[isRetryable(error) ? 'warn' : 'error']({ err: error }, 'reading stopped; it is taken up again');
+    } finally {
+      await release(reader);
+    }
+  };
+
+  return {
+    drain: async () => {
+      const reader = acquire();
+      if (reader === null) return;
+      const draining = drainWith(reader);
+      drains.add(draining);
+      await draining.finally(() => drains.delete(draining));
+    },
+    close: async () => {
+      isClosing = true;
+      const cut = setTimeout(() => {
+        for (const reader of used) void reader.close();
+      }, GRACE_MS);
+      await Promise.all(drains);
+      clearTimeout(cut);
+      await Promise.all(free.map((reader) => reader.close()));
+    },
+  };
+}

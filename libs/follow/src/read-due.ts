@@ -1,0 +1,80 @@
+import { keepUnread, ReaderDied } from '#ingest';
+import type { ObjectPlace, Reader } from '#ingest';
+import type pg from 'pg';
+import { returned, settle, settlementOf, struck } from './settle-taken.ts';
+import type { Settlement } from './settle-taken.ts';
+import { keepTaken, takeDue } from './taken-object.ts';
+import type { TakenObject, Taker } from './taken-object.ts';
+
+export type ReadDueDeps = {
+  readonly pool: pg.Pool;
+  readonly reader: Reader;
+  readonly taker: Taker;
+  /** Gives numbers from 0 up to 1. Default: `Math.random`. */
+  readonly dice?: () => number;
+};
+
+/** So many objects are read and settled together. CloudTrail's hold some hundred records, and a batch some thousand. */
+const MOST_AT_ONCE = 128;
+/** How soon objects are taken again that could not be stored. */
+const STORE_AWAY_SECONDS = 2;
+
+/**
+ * Takes objects of a source that are due, reads them, stores what is in them, and says what became of each. What was
+ * taken and not settled, because this process died, is due again when its lease ends.
+ *
+ * @returns how many were taken; none when nothing is due
+ * @throws {ReaderDied} after it was noted which objects it died of: the reader is of no more use
+ * @throws {AppendFailed} when the store cannot be written: what was taken is due again soon
+ */
+export async function readDue(deps: ReadDueDeps, sourceId: string, most: number = MOST_AT_ONCE): Promise<number> {
+  const taken = await takeDue(deps.pool, sourceId, deps.taker, most);
+  if (taken.length > 0) await readTaken(deps, taken);
+  return taken.length;
+}
+
+/** Reads objects that are taken already, and says what became of each. @throws as `readDue` */
+export async function readTaken(deps: ReadDueDeps, taken: readonly TakenObject[]): Promise<readonly Settlement[]> {
+  const { pool, reader, taker, dice = Math.random } = deps;
+  const heart = setInterval(() => {
+    keepTaken(pool, taken, taker).catch(() => undefined); // the lease is long enough for several
+  }, taker.leaseSeconds * 250);
+  try {
+    const dealt = await reader.read(taken.map((each) => ({ objectId: each.objectId, place: objectPlaceOf(each) })));
+    const settlements = taken.map((each) => {
+      const became = dealt.get(each.objectId);
+      return became === undefined ? returned(each, 0) : settlementOf(each, became, dice());
+    });
+    await settle(pool, settlements);
+    return settlements;
+  } catch (error) {
+    await giveBack(deps, taken, error);
+    throw error;
+  } finally {
+    clearInterval(heart);
+  }
+}
+
+async function giveBack({ pool }: ReadDueDeps, taken: readonly TakenObject[], error: unknown): Promise<void> {
+  if (!(error instanceof ReaderDied)) {
+    await settle(
+      pool,
+      taken.map((each) => returned(each, STORE_AWAY_SECONDS)),
+    ).catch(() => undefined); // the store is away: the lease gives them back
+    return;
+  }
+  const suspects = new Set(error.suspects);
+  const settlements = taken.map((each) =>
+    suspects.has(each.objectId) ? struck(each, error.message) : returned(each, 0),
+  );
+  for (const { state, objectId } of settlements) {
+    const each = taken.find((object) => object.objectId === objectId);
+    if (state === 'failed' && each !== undefined) await keepUnread(pool, { objectId, place: objectPlaceOf(each) });
+  }
+  await settle(pool, settlements);
+}
+
+/** Where the bytes of a found object lie. */
+export function objectPlaceOf({ name, nameBytes }: TakenObject): ObjectPlace {
+  return { kind: 'file', path: nameBytes ?? name, name };
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+
+/** An object as a look at a source sees it. */
+export type SeenObject = {
+  /** Path, or `s3://bucket/key`. */
+  readonly name: string;
+  /** The path as the system spells it, where it is no UTF-8. */
+  readonly nameBytes: Buffer | null;
+  /** A bucket's version id. */
+  readonly version: string | null;
+  /** What changes with the content: an ETag, or size and time of the last change. */
+  readonly tag: string | null;
+  readonly byteSize: number | null;
+  /** Why it is not to be read, where its name says so. */
+  readonly skipped: { readonly reason: string; readonly detail: string } | null;
+};
+
+/** What makes an object one: the same name with another version or content is another. As the text of a UUID. */
+export function identityOf({ name, nameBytes, version, tag }: SeenObject): string {
+  const hash = createHash('sha256');
+  for (const part of [nameBytes ?? name, version ?? '', tag ?? '']) {
+    const bytes = Buffer.from(part);
+    hash.update(`${bytes.length}:`).update(bytes);
+  }
+  const hex = hash.digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}

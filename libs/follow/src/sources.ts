@@ -1,0 +1,114 @@
+import type { PrismaClient } from '#platform';
+import { SourceNameRefused, SourcePlaceRefused, SourceUnknown } from './source-errors.ts';
+import { placeIn, placeOf } from './source-place.ts';
+import type { SourcePlace } from './source-place.ts';
+
+/** A place that is followed. Moments are ISO 8601, UTC. */
+export type FollowedSource = {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly place: SourcePlace;
+  /** Seconds from one look to the next. A queue is listened to all the time. */
+  readonly everySeconds: number;
+  readonly addedAt: string;
+  readonly pausedAt: string | null;
+  readonly lookedAt: string | null;
+  /** Why the last look failed; null where it did not. */
+  readonly lookFailure: string | null;
+};
+
+/** CloudTrail delivers about every five minutes. */
+export const DEFAULT_EVERY_SECONDS = 300;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+/** unique_violation, as Prisma names it. */
+const TAKEN = 'P2002';
+
+/**
+ * Begins to follow a place.
+ *
+ * @param at `s3://bucket/prefix`, the address of an SQS queue, or the absolute path of a folder
+ * @throws {SourceNameRefused | SourcePlaceRefused}
+ */
+export async function addSource(
+  prisma: PrismaClient,
+  name: string,
+  at: string,
+  everySeconds: number = DEFAULT_EVERY_SECONDS,
+): Promise<FollowedSource> {
+  if (!NAME.test(name)) {
+    throw new SourceNameRefused(
+      `the name ${JSON.stringify(name)} cannot be used: expected up to 63 letters, digits, ".", "_" or "-"`,
+    );
+  }
+  const place = placeOf(at);
+  if (!place.ok) throw new SourcePlaceRefused(place.reason);
+  const { kind, ...rest } = place.value;
+  try {
+    return sourceIn(await prisma.source.create({ data: { name, kind, place: rest, everySeconds } }));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === TAKEN)
+      throw new SourceNameRefused(`a source is called ${JSON.stringify(name)} already`, {}, { cause: error });
+    throw error;
+  }
+}
+
+/** All sources that are followed or paused, by name. */
+export async function listSources(prisma: PrismaClient): Promise<readonly FollowedSource[]> {
+  const rows = await prisma.source.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } });
+  return rows.map(sourceIn);
+}
+
+/** The source of a name. @throws {SourceUnknown} */
+export async function sourceNamed(prisma: PrismaClient, name: string): Promise<FollowedSource> {
+  const row = await prisma.source.findFirst({ where: { name, removedAt: null } });
+  if (row === null) throw new SourceUnknown(name);
+  return sourceIn(row);
+}
+
+/** The source of an id; null where it is removed. */
+export async function sourceOf(prisma: PrismaClient, sourceId: string): Promise<FollowedSource | null> {
+  const row = await prisma.source.findFirst({ where: { sourceId: BigInt(sourceId), removedAt: null } });
+  return row === null ? null : sourceIn(row);
+}
+
+/** Leaves what is at a source where it is, until it is resumed. @throws {SourceUnknown} */
+export async function pauseSource(prisma: PrismaClient, name: string): Promise<void> {
+  await change(prisma, name, { pausedAt: new Date() });
+}
+
+/** Goes on with a source, at once. @throws {SourceUnknown} */
+export async function resumeSource(prisma: PrismaClient, name: string): Promise<void> {
+  await change(prisma, name, { pausedAt: null, lookAt: new Date(0) });
+}
+
+/**
+ * Follows a source no more. What was read from it stays, and so does the list of what was found at it, since records name
+ * where they came from; what was not read yet never is.
+ *
+ * @throws {SourceUnknown}
+ */
+export async function removeSource(prisma: PrismaClient, name: string): Promise<void> {
+  await change(prisma, name, { removedAt: new Date() });
+}
+
+type Change = { readonly pausedAt?: Date | null; readonly lookAt?: Date; readonly removedAt?: Date };
+
+async function change(prisma: PrismaClient, name: string, data: Change): Promise<void> {
+  const { count } = await prisma.source.updateMany({ where: { name, removedAt: null }, data });
+  if (count === 0) throw new SourceUnknown(name);
+}
+
+type SourceRow = Awaited<ReturnType<PrismaClient['source']['findMany']>>[number];
+
+function sourceIn(row: SourceRow): FollowedSource {
+  return {
+    sourceId: String(row.sourceId),
+    name: row.name,
+    place: placeIn(row.kind, row.place),
+    everySeconds: row.everySeconds,
+    addedAt: row.addedAt.toISOString(),
+    pausedAt: row.pausedAt?.toISOString() ?? null,
+    lookedAt: row.lookedAt?.toISOString() ?? null,
+    lookFailure: row.lookFailure,
+  };
+}

@@ -1,0 +1,20 @@
+/** Where an object lies whose bytes are wanted, plain enough to cross to another thread. */
+export type ObjectPlace = {
+  readonly kind: 'file';
+  /** Absolute; bytes where the name is no UTF-8. */
+  readonly path: string | Uint8Array;
+  /** For people and for the ledger. */
+  readonly name: string;
+};
+
+/** An object to read, under the id that the ledger is to know this reading by. */
+export type ReaderItem = { readonly objectId: number; readonly place: ObjectPlace };
+
+/** What became of an object that was read. */
+export type Dealt =
+  /** Read to its end, and all of it stored. */
+  | { readonly kind: 'read' }
+  /** Its name says that it holds no records. */
+  | { readonly kind: 'skipped'; readonly reason: string; readonly detail: string }
+  /** Not read to its end; what came before may be stored. `mayPass`: another time it may be read. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly detail: string; readonly mayPass: boolean };

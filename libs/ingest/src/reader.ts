@@ -1,0 +1,137 @@
+import { Worker } from 'node:worker_threads';
+import { DEFAULT_READ_LIMITS } from '#source';
+import type { ReadLimits } from '#source';
+import { DEFAULT_BATCH_LIMITS } from './loader.ts';
+import type { BatchLimits } from './loader.ts';
+import type { Dealt, ReaderItem } from './object-place.ts';
+import { ReaderDied } from './reader-died.ts';
+import type { FromReader, ReaderSettings, ToReader } from './reader-message.ts';
+import { errorOf } from './relayed-failure.ts';
+
+/**
+ * A thread that reads objects and stores what is in them, batch after batch. An object that ends the thread, by taking
+ * all of its memory or by never giving it back, ends nothing else.
+ */
+export type Reader = {
+  /**
+   * Reads and stores a batch; one at a time.
+   *
+   * @returns what became of each, once all that was read is committed
+   * @throws {ReaderDied} when the thread ended or went silent: the reader is of no more use
+   * @throws {AppendFailed} when the store cannot be written: the batch may be given again
+   */
+  readonly read: (items: readonly ReaderItem[]) => Promise<ReadonlyMap<number, Dealt>>;
+  readonly isUsable: () => boolean;
+  /** Ends the thread; what it has in hand is left. */
+  readonly close: () => Promise<void>;
+};
+
+export type ReaderOptions = {
+  readonly databaseUrl: string;
+  readonly readLimits?: ReadLimits;
+  readonly batchLimits?: BatchLimits;
+  /** A thread that has answered nothing for so long is taken for one that never will. Default: 60 s. */
+  readonly silentMs?: number;
+  /** MiB of the thread's heap. Default: 512. */
+  readonly heapMb?: number;
+  /** Told of each commit. */
+  readonly onStored?: (records: number) => void;
+};
+
+const SILENT_MS = 60_000;
+const HEAP_MB = 512;
+const YOUNG_MB = 24;
+
+/** As sources, as compiled and as put together, the file lies beside this one under this one's kind of name. */
+const MAIN = new URL(`./reader-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+
+type Batch = {
+  readonly dealt: Map<number, Dealt>;
+  /** The object that is being read. */
+  readonly inHand: Set<number>;
+  readonly resolve: (dealt: ReadonlyMap<number, Dealt>) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/** Starts a reader. */
+export function openReader(options: ReaderOptions): Reader {
+  const { databaseUrl, readLimits = DEFAULT_READ_LIMITS, batchLimits = DEFAULT_BATCH_LIMITS } = options;
+  const { silentMs = SILENT_MS, heapMb = HEAP_MB, onStored = () => undefined } = options;
+  const settings: ReaderSettings = { databaseUrl, readLimits, batchLimits };
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb };
+  const worker = new Worker(MAIN, { workerData: settings, resourceLimits });
+  let batch: Batch | null = null;
+  let isAlive = true;
+  let heardAt = performance.now();
+
+  const say = (message: ToReader): void => {
+    worker.postMessage(message);
+  };
+  const settle = (how: (batch: Batch) => void): void => {
+    const settled = batch;
+    batch = null;
+    if (settled !== null) how(settled);
+  };
+  const die = (reason: string): void => {
+    isAlive = false;
+    clearInterval(watch);
+    settle(({ inHand, dealt, reject }) => {
+      reject(new ReaderDied(reason, inHand.size > 0 ? [...inHand] : [...dealt.keys()]));
+    });
+  };
+  const hear = (message: FromReader): void => {
+    heardAt = performance.now();
+    if (message.kind === 'begun') batch?.inHand.add(message.objectId);
+    if (message.kind === 'dealt') {
+      batch?.inHand.delete(message.objectId);
+      batch?.dealt.set(message.objectId, message.dealt);
+    }
+    if (message.kind === 'committed') onStored(message.records);
+    if (message.kind === 'stored') {
+      settle(({ dealt, resolve }) => {
+        resolve(dealt);
+      });
+    }
+    if (message.kind === 'failed') {
+      settle(({ reject }) => {
+        reject(errorOf(message.failure));
+      });
+    }
+  };
+  const watch = setInterval(() => {
+    if (batch === null) return;
+    if (performance.now() - heardAt > silentMs) {
+      die(`it answered nothing for ${silentMs} ms`);
+      void worker.terminate();
+    } else {
+      say({ kind: 'ping' });
+    }
+  }, silentMs / 4);
+  watch.unref();
+  worker.on('message', hear);
+  worker.on('error', (error) => {
+    die(error.message);
+  });
+  worker.on('exit', (code) => {
+    die(`exit code ${code}`);
+  });
+
+  return {
+    read: (items) =>
+      new Promise((resolve, reject) => {
+        if (!isAlive || batch !== null) {
+          reject(new Error('a reader that has ended, or reads, was given a batch'));
+          return;
+        }
+        batch = { dealt: new Map(), inHand: new Set(), resolve, reject };
+        heardAt = performance.now();
+        for (const item of items) say({ kind: 'read', item });
+        say({ kind: 'store' });
+      }),
+    isUsable: () => isAlive,
+    close: async () => {
+      clearInterval(watch);
+      await worker.terminate();
+    },
+  };
+}
