@@ -1,13 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { QueueRedisEvicts, QueueSchemaUnusable, openQueues } from '#platform';
 import type { JobIds, Queues } from '#platform';
-import { freePort } from '../../libs/platform/src/embedded/free-port.ts';
 import { emptyDatabase, freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/login.ts';
-import { until } from '../support/store-under-test.ts';
+import { describeWithRedis, newRedis } from '../support/redis.ts';
+import type { TestRedis } from '../support/redis.ts';
 
 const open: Queues[] = [];
 afterEach(async () => {
@@ -73,49 +71,22 @@ describe('openQueues on PostgreSQL', () => {
   });
 });
 
-const hasRedis = (() => {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-function pings(redisUrl: string): boolean {
-  try {
-    return execFileSync('redis-cli', ['-u', redisUrl, 'ping'], { encoding: 'utf8', stdio: 'pipe' }).includes('PONG');
-  } catch {
-    return false;
-  }
-}
-
-(hasRedis ? describe : describe.skip)('openQueues on Redis', () => {
-  let redis: ChildProcess;
-  let redisUrl: string;
+describeWithRedis('openQueues on Redis', () => {
+  let redis: TestRedis;
   beforeAll(async () => {
-    const port = await freePort();
-    redisUrl = `redis://127.0.0.1:${String(port)}`;
-    const server = ['redis-server', '--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    // The shell ends the server when its own input ends, which it does even if this process is killed.
-    redis = spawn('/bin/sh', ['-c', '"$@" & cat; kill $!', 'sh', ...server], {
-      cwd: '/tmp',
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    await until('redis answers', () => pings(redisUrl));
+    redis = await newRedis();
+    await redis.start();
   });
-  afterAll(() => {
-    redis.stdin?.end();
-  });
+  afterAll(() => redis.kill());
 
   it('hands every job to a worker', async () => {
-    const queues = await opened({ appUrl: 'postgresql://unused', redisUrl });
+    const queues = await opened({ appUrl: 'postgresql://unused', redisUrl: redis.url });
     expect(queues.kind).toBe('redis');
     expect((await workedOff(queues)).map((ids) => ids['object']).sort()).toEqual([1, 2, 2, 3]);
   });
 
   it('refuses a Redis that may drop jobs', async () => {
-    execFileSync('redis-cli', ['-u', redisUrl, 'config', 'set', 'maxmemory-policy', 'allkeys-lru']);
-    await expect(openQueues({ appUrl: 'postgresql://unused', redisUrl })).rejects.toThrow(QueueRedisEvicts);
+    redis.say('config', 'set', 'maxmemory-policy', 'allkeys-lru');
+    await expect(openQueues({ appUrl: 'postgresql://unused', redisUrl: redis.url })).rejects.toThrow(QueueRedisEvicts);
   });
 });

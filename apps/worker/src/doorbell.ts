@@ -30,7 +30,7 @@ export type Doorbell = {
 /** How long a job may wait while this worker has nothing to do, before its connection is taken for dead. */
 const DEAF_AFTER_MS = 15_000;
 /** A queue that is away answers nothing, for ever; so nobody waits for it. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 3_000;
 
 /**
  * Opens the queue.
@@ -41,6 +41,7 @@ export async function openDoorbell(place: QueuePlace, chores: readonly Chore[], 
   let queues: Queues | null = null;
   let state = 'ok';
   let isClosed = false;
+  let isTending = false;
   const running = new Map<string, number>();
 
   const open = async (): Promise<void> => {
@@ -82,12 +83,16 @@ export async function openDoorbell(place: QueuePlace, chores: readonly Chore[], 
       await within(ringing, PATIENCE_MS).catch(fail);
     },
     tend: async () => {
+      if (isTending) return;
+      isTending = true;
       try {
         if (queues === null || (await isDeaf(queues, chores, running))) await reopen();
         else await within(schedule(queues, chores), PATIENCE_MS);
         if (queues !== null) state = 'ok';
       } catch (error) {
         fail(error);
+      } finally {
+        isTending = false;
       }
     },
     close: async () => {

@@ -16,7 +16,7 @@ export type WorkerOptions = {
   readonly log?: Log;
   /** Threads that read. Default: one for every two processors, since PostgreSQL and the lineage need some, too. */
   readonly readers?: number;
-  /** Seconds without a sign of life after which what a worker took is another's. Default: 30. */
+  /** Seconds without a sign of life after which what a worker took is another's. Default: 15. */
   readonly leaseSeconds?: number;
 };
 
@@ -36,8 +36,8 @@ const RECONCILE_EVERY_MS = 2_000;
 const BEAT_EVERY_MS = 2_000;
 /** Beats without a job after which this worker looks for work by itself. */
 const QUIET_BEATS = 3;
-const TEND_EVERY_BEATS = 5;
-const LEASE_SECONDS = 30;
+const TEND_EVERY_BEATS = 2;
+const LEASE_SECONDS = 15;
 const MOST_READERS = 4;
 /** Jobs that look, reconcile and verify beside those that read. */
 const OTHER_JOBS = 3;
