@@ -1,7 +1,7 @@
 const FIRST_SECONDS = 1;
 const LONGEST_SECONDS = 15 * 60;
 
-/** After so many failures that might have passed, over about half an hour, an object is given up until somebody retries it. */
+/** After so many failures that might have passed, over a quarter to half an hour, an object is given up until somebody retries it. */
 export const MOST_TRIES = 12;
 
 /** An object that a reader died of so often is given up: nobody else was near it the last times. */

@@ -34,6 +34,8 @@ export type ReaderOptions = {
   readonly silentMs?: number;
   /** MiB of the thread's heap. Default: 512. */
   readonly heapMb?: number;
+  /** The program of the thread. Default: the one beside this file. */
+  readonly program?: URL;
   /** Told of each commit. */
   readonly onStored?: (records: number) => void;
 };
@@ -56,10 +58,10 @@ type Batch = {
 /** Starts a reader. */
 export function openReader(options: ReaderOptions): Reader {
   const { databaseUrl, readLimits = DEFAULT_READ_LIMITS, batchLimits = DEFAULT_BATCH_LIMITS } = options;
-  const { silentMs = SILENT_MS, heapMb = HEAP_MB, onStored = () => undefined } = options;
+  const { silentMs = SILENT_MS, heapMb = HEAP_MB, program = MAIN, onStored = () => undefined } = options;
   const settings: ReaderSettings = { databaseUrl, readLimits, batchLimits };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb };
-  const worker = new Worker(MAIN, { workerData: settings, resourceLimits });
+  const worker = new Worker(program, { workerData: settings, resourceLimits });
   let batch: Batch | null = null;
   let isAlive = true;
   let heardAt = performance.now();
