@@ -198,6 +198,27 @@ describe('the layout of a bucket', () => {
     expect(await prefixesBelow(prefix)).toHaveLength(count);
   });
 
+  it('is found by a request for each account and one for each kind of its logs, and none for each day', async () => {
+    const before = bucket.proxy.asked().length;
+    await prefixesBelow('AWSLogs/o-abc123/');
+    expect(bucket.proxy.asked().length - before).toBe(1 + 2 + 2);
+  });
+
+  it('is given up where too many other folders would have to be looked into, so that all is listed', async () => {
+    const crowded = await bucketUnderTest('crowded-logs');
+    try {
+      for (let at = 0; at < 520; at += 40) {
+        await Promise.all(Array.from({ length: 40 }, (_, more) => crowded.put(`team-${at + more}/x.json`, 'x')));
+      }
+      await crowded.put('AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/02/x.json.gz', 'x');
+      const near = createBucketClient({ endpointUrl: crowded.proxy.url, patience: QUICKLY });
+      expect(await findTrees(near, { bucket: crowded.name, prefix: '' })).toEqual([]);
+      expect(await findTrees(near, { bucket: crowded.name, prefix: 'AWSLogs/' })).toHaveLength(1);
+    } finally {
+      await crowded.close();
+    }
+  });
+
   it('says whose logs a tree holds, and where those of a day are', async () => {
     const [tree] = await findTrees(client, { bucket: bucket.name, prefix: 'AWSLogs/o-abc123/444455556666/' });
     expect(tree).toEqual({

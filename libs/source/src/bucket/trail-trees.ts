@@ -17,8 +17,7 @@ export type TrailTree = {
   readonly prefix: string;
 };
 
-/** Folders above `AWSLogs/` that a trail's prefix may have, and how many prefixes are looked into to find it. */
-const DEEPEST = 6;
+/** So many folders outside of `AWSLogs/` are looked into, to find it below them. */
 const MOST_LOOKED_INTO = 500;
 const AT_ONCE = 8;
 
@@ -34,8 +33,9 @@ const INSIDE_OF_LOGS = /(?:^|\/)AWSLogs\//;
  * organisations: `[prefix/]AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/`. The place may lie above `AWSLogs/`, or below it as
  * far as the region; in the order of their prefixes.
  *
- * Costs a request for each account and two for each of its kinds of logs, however many objects there are. Gives none
- * where the layout is another one, or the place lies deeper: `listObjects` reads those, from their prefix.
+ * Costs a request for each account and one for each of its two kinds of logs, however many objects there are. What lies
+ * beside the trees is in none of them. Gives none at all where the layout is another one, the place lies deeper, or too
+ * many other folders are there to look into: then `listObjects` reads everything from the place on.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  * @throws as `listObjects`
@@ -46,16 +46,13 @@ export async function findTrees(
   signal?: AbortSignal,
 ): Promise<readonly TrailTree[]> {
   const trees: TrailTree[] = [];
-  let level: readonly string[] = [prefix];
-  for (let lookedInto = 0, depth = 0; level.length > 0; depth++) {
-    const found = level.flatMap((at) => treeAt(at) ?? []);
-    trees.push(...found);
+  let outside = 0;
+  for (let level: readonly string[] = [prefix]; level.length > 0;) {
+    trees.push(...level.flatMap((at) => treeAt(at) ?? []));
     const open = level.filter((at) => treeAt(at) === null);
-    const above = open.filter((at) => !INSIDE_OF_LOGS.test(at));
-    lookedInto += above.length;
-    const isTooMuch = depth > DEEPEST || lookedInto > MOST_LOOKED_INTO;
-    const next = isTooMuch ? open.filter((at) => INSIDE_OF_LOGS.test(at)) : open;
-    const children = await sideBySide(next, AT_ONCE, (at) => listChildPrefixes(client, { bucket, prefix: at }, signal));
+    outside += open.filter((at) => !INSIDE_OF_LOGS.test(at)).length;
+    if (outside > MOST_LOOKED_INTO) return [];
+    const children = await sideBySide(open, AT_ONCE, (at) => listChildPrefixes(client, { bucket, prefix: at }, signal));
     level = children.flat().filter(mayLead);
   }
   return trees.toSorted((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
