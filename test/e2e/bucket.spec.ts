@@ -14,7 +14,7 @@ import { readManifest, writeTrail } from '../support/trail-generator.ts';
 
 const SEED = 8_008;
 /** More than is read before threads are started. */
-const RECORDS = 9_000;
+const RECORDS = 6_000;
 const FILES = 60;
 
 describe('backtrail ingest s3://…', () => {
