@@ -13,7 +13,10 @@ export function fetchedObject(
     ...fetched,
     byteSize: bytes.length,
     open: () => opened(fetched),
-    atOnce: () => (failure === null && bytes.length <= MOST_SMALL_BYTES ? Buffer.from(bytes.buffer) : null),
+    atOnce: () =>
+      failure === null && bytes.length <= MOST_SMALL_BYTES
+        ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+        : null,
     release,
   };
 }

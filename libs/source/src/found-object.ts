@@ -37,6 +37,7 @@ export type FoundInBucket = FoundBytes & { readonly kind: 'bucket-object'; reado
 /** An object whose bytes are here already, in memory: all of them, or all that could be had. */
 export type FetchedObject = FoundBytes & {
   readonly kind: 'fetched';
+  /** All that is in its buffer, since the buffer may be handed over to another thread. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Why there are no more of them; null when they are all. */
   readonly failure: { readonly reason: ObjectFailure; readonly detail: string } | null;
