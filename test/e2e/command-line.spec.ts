@@ -110,7 +110,7 @@ describe('the command line', () => {
     ['2 for a session that can be none', 2, ['session', HARM]],
     ['0 for attributions', 0, ['attributions', '--account', '444455556666']],
     ['0 for the attributions of an origin that did nothing', 0, ['attributions', '--origin', 'nobody']],
-    ['2 for a bucket', 2, ['ingest', 's3://bucket/prefix']],
+    ['2 for an address of a bucket that is none', 2, ['ingest', 's3://No_Bucket/prefix']],
     ['5 for a path that is not there', 5, ['ingest', '/no/such/path', '--json']],
     ['0 for help', 0, ['--help']],
   ])('ends with %s', async (_what, code, words) => {

@@ -12,7 +12,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const HOOKS = path.join(ROOT, 'test/support/note-loaded.mjs');
 const COMMAND = path.join(ROOT, 'bin/backtrail.mjs');
 const UNKNOWN_EVENT = '00000000-0000-4000-8000-000000000000';
-const SERVERS_OWN = /@nestjs|@prisma|graphql|mercurius|fastify|bullmq|ioredis|generated\/client/;
+const SERVERS_OWN = /@aws-sdk|@smithy|@nestjs|@prisma|graphql|mercurius|fastify|bullmq|ioredis|generated\/client/;
 
 const run = promisify(execFile);
 

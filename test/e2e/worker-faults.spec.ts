@@ -127,7 +127,7 @@ describeWithRedis('R5: workers whose jobs are in Redis', () => {
     const manifest = path.join(folder, 'manifest.ndjson');
     const { totals } = await writeTrail(logs, { seed: SEED + 1, records: RECORDS, files: FILES }, manifest);
     await writeTrail(later, { seed: SEED + 2, records: 100, files: 2 }, path.join(folder, 'later.ndjson'));
-    const settings = { databaseUrl: db.appUrl, redisUrl: redis.url };
+    const settings = { databaseUrl: db.appUrl, more: { REDIS_URL: redis.url } };
     await followFolder('folder', logs, settings);
     const crew = startCrew(2, settings);
     try {

@@ -77,7 +77,7 @@ describe('a followed folder', () => {
     return await addSource(prisma, name, place, 60);
   }
 
-  const look = (source: FollowedSource) => lookAt(db.pool, source, new AbortController().signal);
+  const look = (source: FollowedSource) => lookAt({ pool: db.pool }, source, new AbortController().signal);
   const states = async () =>
     (
       await db.ownerPool.query<{ name: string; state: string; reason: string | null; strikes: number; tries: number }>(

@@ -58,7 +58,7 @@ function addSourceCommands(sources: Command, withStore: WithStore, terminal: Ter
     .option('--json', 'one JSON document')
     .action(async (source: string, options: Json) => {
       const { sourcesTest } = await import('./commands/sources.ts');
-      await withStore((store) => sourcesTest(store.pool, source, options.json === true, terminal));
+      await withStore((store) => sourcesTest(store, source, options.json === true, terminal));
     });
 }
 

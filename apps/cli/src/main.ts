@@ -29,6 +29,8 @@ export async function main(running: NodeJS.Process): Promise<void> {
     if (error.code === 'EPIPE') running.exit(EXIT.answered);
     throw error;
   });
+  // Which Node the AWS SDK will need one day is for those to know who choose its version, not for those who run commands.
+  running.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const terminal = terminalOver(running, interruption.signal);
   running.exitCode = await exitOf(running.argv.slice(2), running.env, terminal);
 }

@@ -68,12 +68,12 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
 
   program
     .command('ingest')
-    .description('load logs: file, folder, .zip, .tar.gz, or - for stdin; safe to repeat')
+    .description('load logs: file, folder, .zip, .tar.gz, s3://bucket/prefix, or - for stdin; safe to repeat')
     .argument('<path...>')
     .option('--json', 'the summary as one JSON document')
     .action(async (paths: string[], options: Json) => {
-      const { ingestPaths, refuseBuckets } = await import('./commands/ingest.ts');
-      refuseBuckets(paths);
+      const { ingestPaths, checkAddresses } = await import('./commands/ingest.ts');
+      checkAddresses(paths);
       await withStore((store) => ingestPaths(store, paths, options.json === true, terminal));
     });
 
@@ -130,7 +130,7 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     .option('--json', 'one JSON document')
     .action(async (ids: string[], options: Json) => {
       const { quarantineReplay } = await import('./commands/quarantine-replay.ts');
-      await withStore((store) => quarantineReplay(store.pool, ids, options.json === true, terminal));
+      await withStore((store) => quarantineReplay(store, ids, options.json === true, terminal));
     });
 
   program

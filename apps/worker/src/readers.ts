@@ -2,6 +2,7 @@ import { openReader, ReaderDied } from '#ingest';
 import type { Reader, ReaderOptions } from '#ingest';
 import { dueWork, readDue } from '#follow';
 import type { Taker } from '#follow';
+import type { BucketSettings } from '#source';
 import { isRetryable } from '#platform';
 import type { Log } from '#platform';
 import type pg from 'pg';
@@ -19,6 +20,7 @@ export type Readers = {
 export type ReadersOptions = {
   readonly pool: pg.Pool;
   readonly reader: ReaderOptions;
+  readonly buckets: BucketSettings;
   readonly taker: Taker;
   readonly count: number;
   readonly log: Log;
@@ -27,7 +29,7 @@ export type ReadersOptions = {
 /** Within the ten seconds that stopping may take altogether. */
 const GRACE_MS = 5_000;
 
-export function createReaders({ pool, reader: options, taker, count, log }: ReadersOptions): Readers {
+export function createReaders({ pool, reader: options, buckets, taker, count, log }: ReadersOptions): Readers {
   const free: Reader[] = [];
   const used = new Set<Reader>();
   const drains = new Set<Promise<void>>();
@@ -57,7 +59,7 @@ export function createReaders({ pool, reader: options, taker, count, log }: Read
   const drainWith = async (reader: Reader): Promise<void> => {
     try {
       for (let source = await nextSource(); source !== null && !isClosing; source = await nextSource()) {
-        const taken = await readDue({ pool, reader, taker }, source);
+        const taken = await readDue({ pool, reader, buckets, taker }, source);
         if (taken > 0) log.info({ source, objects: taken }, 'read');
       }
     } catch (error) {

@@ -5,6 +5,7 @@ import { beat, dueWork, endWorker, forgetDeadWorkers, lookAt, sourceOf } from '#
 import { createLog, prismaOver } from '#platform';
 import type { JobIds, Log, QueuePlace } from '#platform';
 import { advance } from '#projection';
+import type { BucketSettings } from '#source';
 import { openDoorbell } from './doorbell.ts';
 import type { Chore } from './doorbell.ts';
 import { createReaders } from './readers.ts';
@@ -14,6 +15,8 @@ export type WorkerOptions = {
   readonly pool: pg.Pool;
   readonly place: QueuePlace;
   readonly log?: Log;
+  /** How S3 is reached. Default: AWS's own endpoint. */
+  readonly buckets?: BucketSettings;
   /** Threads that read. Default: one for every two processors, since PostgreSQL and the lineage need some, too. */
   readonly readers?: number;
   /** Seconds without a sign of life after which what a worker took is another's. Default: 15. */
@@ -52,13 +55,15 @@ const OTHER_JOBS = 3;
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { pool, place, log = createLog('worker'), leaseSeconds = LEASE_SECONDS } = options;
+  const { buckets = { endpointUrl: null } } = options;
   const { readers: count = Math.max(1, Math.min(MOST_READERS, Math.floor(availableParallelism() / 2))) } = options;
   const workerId = randomUUID();
   const stop = new AbortController();
   const prisma = await prismaOver(pool);
   const readers = createReaders({
     pool,
-    reader: { databaseUrl: place.appUrl },
+    reader: { databaseUrl: place.appUrl, buckets },
+    buckets,
     taker: { workerId, leaseSeconds },
     count,
     log,
@@ -68,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const look = async (sourceId: string): Promise<void> => {
     const source = await sourceOf(prisma, sourceId);
     if (source?.pausedAt !== null) return;
-    const { found, failure } = await lookAt(pool, source, stop.signal);
+    const { found, failure } = await lookAt({ pool, buckets }, source, stop.signal);
     if (failure !== null) log.warn({ source: source.name, failure }, 'a source cannot be looked at');
     if (found > 0) log.info({ source: source.name, found }, 'found');
   };

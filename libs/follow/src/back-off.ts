@@ -4,6 +4,9 @@ const LONGEST_SECONDS = 15 * 60;
 /** After so many failures that might have passed, over a quarter to half an hour, an object is given up until somebody retries it. */
 export const MOST_TRIES = 12;
 
+/** After so many that somebody has to mend, as a missing right: the reason stands with the run, which may be retried. */
+export const MOST_TRIES_UNMENDED = 4;
+
 /** An object that a reader died of so often is given up: nobody else was near it the last times. */
 export const MOST_STRIKES = 3;
 

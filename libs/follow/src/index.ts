@@ -3,7 +3,7 @@ export { dueWork } from './due-work.ts';
 export type { DueWork } from './due-work.ts';
 export { LookFailed } from './look-failed.ts';
 export { lookAt } from './look.ts';
-export type { Looked } from './look.ts';
+export type { LookDeps, Looked } from './look.ts';
 export { readDue } from './read-due.ts';
 export type { ReadDueDeps } from './read-due.ts';
 export { RunUnknown, listRuns, objectsOfRun, retryRun, runOf } from './runs.ts';

@@ -3,6 +3,7 @@ import { walkFolder } from '#source';
 import type { FilePath } from '#source';
 import { LookFailed } from './look-failed.ts';
 import type { Noting } from './note-seen.ts';
+import { skippedBy } from './seen-object.ts';
 import type { SeenObject } from './seen-object.ts';
 
 /** Noted in one statement. */
@@ -20,7 +21,14 @@ export async function lookAtFolder(path: string, { note }: Pick<Noting, 'note'>,
   for await (const thing of walkFolder(path)) {
     if (signal.aborted) return;
     if (thing.kind === 'unreadable') failure ??= new LookFailed(thing.reason, `${thing.name} ${thing.detail}`);
-    else seen.push(await seenAt(thing.name, thing.kind === 'file' ? thing.path : thing.name, skippedBy(thing)));
+    else
+      seen.push(
+        await seenAt(
+          thing.name,
+          thing.kind === 'file' ? thing.path : thing.name,
+          thing.kind === 'file' ? null : skippedBy(thing),
+        ),
+      );
     if (seen.length >= AT_ONCE) {
       await note(seen);
       seen = [];
@@ -28,16 +36,6 @@ export async function lookAtFolder(path: string, { note }: Pick<Noting, 'note'>,
   }
   await note(seen);
   if (failure !== null) throw failure;
-}
-
-type Thing =
-  { readonly kind: 'file' } | { readonly kind: 'skipped'; readonly classification: { readonly kind: string } };
-
-function skippedBy(thing: Thing): SeenObject['skipped'] {
-  if (thing.kind === 'file') return null;
-  const { classification } = thing;
-  const detail = 'why' in classification ? String(classification.why) : `a CloudTrail ${classification.kind}`;
-  return { reason: classification.kind, detail };
 }
 
 async function seenAt(name: string, path: FilePath, skipped: SeenObject['skipped']): Promise<SeenObject> {

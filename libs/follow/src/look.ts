@@ -1,11 +1,27 @@
 import type pg from 'pg';
+import type { EpochMs } from '#kernel';
+import { bucketClientFor } from '#source';
+import type { BucketSettings } from '#source';
+import { lookAtBucket } from './look-at-bucket.ts';
 import { lookAtFolder } from './look-at-folder.ts';
 import { LookFailed } from './look-failed.ts';
 import { noteSeenAt } from './note-seen.ts';
+import type { Noting } from './note-seen.ts';
 import type { FollowedSource } from './sources.ts';
 
 /** What a look found. */
 export type Looked = { readonly found: number; readonly failure: string | null };
+
+export type LookDeps = {
+  readonly pool: pg.Pool;
+  /** How S3 is reached. Default: AWS's own endpoint. */
+  readonly buckets?: BucketSettings;
+  /** What time it is. Default: what the store says. */
+  readonly now?: EpochMs;
+};
+
+const NOW = `
+  select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
 
 const LOOKED = `
   update follow.source
@@ -24,7 +40,8 @@ const LOOK_SOON = `
  *
  * @throws what PostgreSQL fails of; that the source cannot be reached is told, and kept with it
  */
-export async function lookAt(pool: pg.Pool, source: FollowedSource, signal: AbortSignal): Promise<Looked> {
+export async function lookAt(deps: LookDeps, source: FollowedSource, signal: AbortSignal): Promise<Looked> {
+  const { pool } = deps;
   const noting = noteSeenAt(pool, source.sourceId);
   let found = 0;
   const note: typeof noting.note = async (seen) => {
@@ -32,7 +49,7 @@ export async function lookAt(pool: pg.Pool, source: FollowedSource, signal: Abor
     found += fresh;
     return fresh;
   };
-  const failure = await failureOf(() => look(source, { note }, signal));
+  const failure = await failureOf(() => look(deps, source, { note }, signal));
   if (signal.aborted) return { found, failure: null };
   await noting.end();
   await pool.query(LOOKED, [source.sourceId, failure]);
@@ -41,11 +58,21 @@ export async function lookAt(pool: pg.Pool, source: FollowedSource, signal: Abor
 }
 
 async function look(
-  source: FollowedSource,
-  noting: Parameters<typeof lookAtFolder>[1],
+  { pool, buckets = { endpointUrl: null }, now }: LookDeps,
+  { place, sourceId }: FollowedSource,
+  noting: Pick<Noting, 'note'>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (source.place.kind === 'folder') await lookAtFolder(source.place.path, noting, signal);
+  if (place.kind === 'folder') await lookAtFolder(place.path, noting, signal);
+  if (place.kind !== 'bucket') return;
+  const client = bucketClientFor(buckets);
+  await lookAtBucket(place, { pool, client, sourceId, noting, signal, now: now ?? (await storeTime(pool)) });
+}
+
+/** By the clock that all workers share: their own may be wrong by a day. */
+async function storeTime(pool: pg.Pool): Promise<EpochMs> {
+  const { rows } = await pool.query<{ now: number }>(NOW);
+  return (rows[0]?.now ?? Date.now()) as EpochMs;
 }
 
 async function failureOf(work: () => Promise<void>): Promise<string | null> {

@@ -1,5 +1,7 @@
 import { keepUnread, ReaderDied } from '#ingest';
 import type { ObjectPlace, Reader } from '#ingest';
+import { parseBucketAddress } from '#source';
+import type { BucketSettings } from '#source';
 import type pg from 'pg';
 import { returned, settle, settlementOf, struck } from './settle-taken.ts';
 import type { Settlement } from './settle-taken.ts';
@@ -10,6 +12,8 @@ export type ReadDueDeps = {
   readonly pool: pg.Pool;
   readonly reader: Reader;
   readonly taker: Taker;
+  /** How S3 is reached. Default: AWS's own endpoint. */
+  readonly buckets?: BucketSettings;
   /** Gives numbers from 0 up to 1. Default: `Math.random`. */
   readonly dice?: () => number;
 };
@@ -55,7 +59,11 @@ export async function readTaken(deps: ReadDueDeps, taken: readonly TakenObject[]
   }
 }
 
-async function giveBack({ pool }: ReadDueDeps, taken: readonly TakenObject[], error: unknown): Promise<void> {
+async function giveBack(
+  { pool, buckets = { endpointUrl: null } }: ReadDueDeps,
+  taken: readonly TakenObject[],
+  error: unknown,
+): Promise<void> {
   if (!(error instanceof ReaderDied)) {
     await settle(
       pool,
@@ -69,12 +77,16 @@ async function giveBack({ pool }: ReadDueDeps, taken: readonly TakenObject[], er
   );
   for (const { state, objectId } of settlements) {
     const each = taken.find((object) => object.objectId === objectId);
-    if (state === 'failed' && each !== undefined) await keepUnread(pool, { objectId, place: objectPlaceOf(each) });
+    if (state === 'failed' && each !== undefined)
+      await keepUnread(pool, { objectId, place: objectPlaceOf(each) }, buckets);
   }
   await settle(pool, settlements);
 }
 
-/** Where the bytes of a found object lie. */
-export function objectPlaceOf({ name, nameBytes }: TakenObject): ObjectPlace {
-  return { kind: 'file', path: nameBytes ?? name, name };
+/** Where the bytes of a found object lie. A key is not always what its label shows, so it is kept as it is. */
+export function objectPlaceOf({ name, nameBytes, version, tag, byteSize }: TakenObject): ObjectPlace {
+  const address = parseBucketAddress(nameBytes?.toString('utf8') ?? name);
+  if (!address.ok) return { kind: 'file', path: nameBytes ?? name, name };
+  const { bucket, prefix: key } = address.value;
+  return { kind: 'bucket-object', object: { bucket, key, versionId: version, etag: tag, size: byteSize } };
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Skipped } from '#source';
 
 /** An object as a look at a source sees it. */
 export type SeenObject = {
-  /** Path, or `s3://bucket/key`. */
+  /** Path, or `s3://bucket/key`, as people see it. */
   readonly name: string;
-  /** The path as the system spells it, where it is no UTF-8. */
+  /** The path or address as it is, where the name does not show it whole. */
   readonly nameBytes: Buffer | null;
   /** A bucket's version id. */
   readonly version: string | null;
@@ -24,4 +25,10 @@ export function identityOf({ name, nameBytes, version, tag }: SeenObject): strin
   }
   const hex = hash.digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+/** Why something is not read, by its name. */
+export function skippedBy({ classification }: Skipped): NonNullable<SeenObject['skipped']> {
+  const detail = classification.kind === 'foreign' ? classification.why : `a CloudTrail ${classification.kind}`;
+  return { reason: classification.kind, detail };
 }

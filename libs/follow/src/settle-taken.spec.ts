@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { MOST_STRIKES, MOST_TRIES } from './back-off.ts';
+import type { Passes } from '#ingest';
+import { MOST_STRIKES, MOST_TRIES, MOST_TRIES_UNMENDED } from './back-off.ts';
 import { settlementOf, struck } from './settle-taken.ts';
 import type { TakenObject } from './taken-object.ts';
 
@@ -15,20 +16,31 @@ const taken = (over: Partial<TakenObject> = {}): TakenObject => ({
   strikes: 0,
   ...over,
 });
-const failed = (mayPass: boolean) => ({ kind: 'failed', reason: 'READ_FAILED', detail: 'broke off', mayPass }) as const;
+const failed = (passes: Passes) => ({ kind: 'failed', reason: 'READ_FAILED', detail: 'broke off', passes }) as const;
 
 describe('what becomes of an object that was read', () => {
   it('is read, skipped or failed for good by what its bytes say', () => {
     expect(settlementOf(taken(), { kind: 'read' }, 0)).toMatchObject({ state: 'read', reason: null });
     const skipped = { kind: 'skipped', reason: 'digest', detail: 'a CloudTrail digest' } as const;
     expect(settlementOf(taken(), skipped, 0)).toMatchObject({ state: 'skipped', reason: 'digest' });
-    expect(settlementOf(taken(), failed(false), 0)).toMatchObject({ state: 'failed', reason: 'READ_FAILED', tries: 1 });
+    expect(settlementOf(taken(), failed('never'), 0)).toMatchObject({
+      state: 'failed',
+      reason: 'READ_FAILED',
+      tries: 1,
+    });
   });
 
   it('waits, with its reason, for what may pass, until it was tried often enough', () => {
-    expect(settlementOf(taken(), failed(true), 0.5)).toMatchObject({ state: 'waiting', tries: 1, waitSeconds: 0.75 });
+    expect(settlementOf(taken(), failed('by itself'), 0.5)).toMatchObject({
+      state: 'waiting',
+      tries: 1,
+      waitSeconds: 0.75,
+    });
     const last = taken({ tries: MOST_TRIES - 1 });
-    expect(settlementOf(last, failed(true), 0)).toMatchObject({ state: 'failed', tries: MOST_TRIES });
+    expect(settlementOf(last, failed('by itself'), 0)).toMatchObject({ state: 'failed', tries: MOST_TRIES });
+    expect(settlementOf(taken(), failed('when mended'), 0)).toMatchObject({ state: 'waiting' });
+    const unmended = taken({ tries: MOST_TRIES_UNMENDED - 1 });
+    expect(settlementOf(unmended, failed('when mended'), 0)).toMatchObject({ state: 'failed' });
   });
 
   it('is read alone after a strike, and given up after the last', () => {

@@ -1,6 +1,6 @@
-import type { Dealt } from '#ingest';
+import type { Dealt, Passes } from '#ingest';
 import type pg from 'pg';
-import { backOffSeconds, MOST_STRIKES, MOST_TRIES } from './back-off.ts';
+import { backOffSeconds, MOST_STRIKES, MOST_TRIES, MOST_TRIES_UNMENDED } from './back-off.ts';
 import type { TakenObject } from './taken-object.ts';
 
 /** What becomes of an object that was taken. */
@@ -41,6 +41,13 @@ export async function settle(pool: pg.Pool, settlements: readonly Settlement[]):
   ]);
 }
 
+/** How often an object is read before it is given up, by whether that may help. */
+const MOST_TRIES_OF: Readonly<Record<Passes, number>> = {
+  'by itself': MOST_TRIES,
+  'when mended': MOST_TRIES_UNMENDED,
+  never: 1,
+};
+
 /** What is to become of an object that was read. */
 export function settlementOf(taken: TakenObject, dealt: Dealt, dice: number): Settlement {
   const { foundId, objectId, strikes, tries } = taken;
@@ -49,7 +56,7 @@ export function settlementOf(taken: TakenObject, dealt: Dealt, dice: number): Se
   const { reason, detail } = dealt;
   if (dealt.kind === 'skipped') return { ...settled, state: 'skipped', reason, detail };
   const failed = { ...settled, tries: tries + 1, reason, detail };
-  if (!dealt.mayPass || failed.tries >= MOST_TRIES) return { ...failed, state: 'failed' };
+  if (failed.tries >= MOST_TRIES_OF[dealt.passes]) return { ...failed, state: 'failed' };
   return { ...failed, state: 'waiting', waitSeconds: backOffSeconds(failed.tries, dice) };
 }
 

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { err, ok } from '#kernel';
 import type { Result } from '#kernel';
+import { bucketAddressHint, isBucketAddress, parseBucketAddress } from '#source';
 
 /** Where a source's objects lie, or are told of. Nothing in it is secret. */
 export type SourcePlace =
@@ -9,13 +10,14 @@ export type SourcePlace =
   | { readonly kind: 'queue'; readonly url: string }
   | { readonly kind: 'folder'; readonly path: string };
 
-const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
 const EXPECTED = 'expected s3://bucket/prefix, the https:// address of an SQS queue, or the absolute path of a folder';
 
 /** The place that a text names, or what was expected instead. */
 export function placeOf(text: string): Result<SourcePlace, string> {
-  const [, bucket, prefix = ''] = BUCKET.exec(text) ?? [];
-  if (bucket !== undefined) return ok({ kind: 'bucket', bucket, prefix });
+  if (isBucketAddress(text)) {
+    const address = parseBucketAddress(text);
+    return address.ok ? ok({ kind: 'bucket', ...address.value }) : err(`it ${bucketAddressHint(address.reason)}`);
+  }
   if (/^https?:\/\//.test(text)) return queueAt(text);
   return isAbsolute(text) ? ok({ kind: 'folder', path: text }) : err(EXPECTED);
 }

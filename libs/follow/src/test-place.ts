@@ -1,4 +1,6 @@
-import { walkFolder } from '#source';
+import { bucketClientFor, bucketLabel, listObjects, SourceFailed, walkFolder } from '#source';
+import type { BucketPlace, BucketSettings } from '#source';
+import { AppError } from '#kernel';
 import { SourcePlaceRefused } from './source-errors.ts';
 import { placeOf } from './source-place.ts';
 
@@ -10,10 +12,11 @@ export type PlaceTest = { readonly isReadable: boolean; readonly detail: string 
  *
  * @throws {SourcePlaceRefused} when the text names no place
  */
-export async function testPlace(text: string, signal: AbortSignal): Promise<PlaceTest> {
+export async function testPlace(text: string, buckets: BucketSettings, signal: AbortSignal): Promise<PlaceTest> {
   const place = placeOf(text);
   if (!place.ok) throw new SourcePlaceRefused(place.reason);
-  return place.value.kind === 'folder' ? await testFolder(place.value.path, signal) : unfollowed();
+  if (place.value.kind === 'folder') return await testFolder(place.value.path, signal);
+  return place.value.kind === 'bucket' ? await testBucket(place.value, buckets, signal) : unfollowed();
 }
 
 async function testFolder(path: string, signal: AbortSignal): Promise<PlaceTest> {
@@ -24,6 +27,30 @@ async function testFolder(path: string, signal: AbortSignal): Promise<PlaceTest>
     signal.throwIfAborted();
   }
   return { isReadable: true, detail: 'no file in it yet' };
+}
+
+async function testBucket(place: BucketPlace, buckets: BucketSettings, signal: AbortSignal): Promise<PlaceTest> {
+  const client = bucketClientFor(buckets);
+  try {
+    for await (const page of listObjects(client, place, { signal })) {
+      const first = page.find(({ size }) => size > 0);
+      if (first === undefined) continue;
+      const { bytes } = await client.body({
+        bucket: place.bucket,
+        key: first.key,
+        versionId: null,
+        etag: null,
+        start: 0,
+      });
+      bytes.destroy();
+      return { isReadable: true, detail: `first object: ${bucketLabel(place.bucket, first.key)}` };
+    }
+    return { isReadable: true, detail: 'it can be listed, and nothing is there yet' };
+  } catch (error) {
+    if (error instanceof SourceFailed) return { isReadable: false, detail: `${error.reason}: ${error.message}` };
+    if (error instanceof AppError) return { isReadable: false, detail: `${error.code}: ${error.message}` };
+    throw error;
+  }
 }
 
 const unfollowed = (): PlaceTest => ({ isReadable: false, detail: 'this kind of place is not followed yet' });

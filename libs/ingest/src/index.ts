@@ -6,7 +6,7 @@ export type { IngestSummary } from './ingest-summary.ts';
 export { keepUnread } from './keep-unread.ts';
 export { DEFAULT_BATCH_LIMITS } from './loader.ts';
 export type { BatchLimits } from './loader.ts';
-export type { Dealt, ObjectPlace, ReaderItem } from './object-place.ts';
+export type { Dealt, ObjectPlace, Passes, ReaderItem } from './object-place.ts';
 export { ReaderDied } from './reader-died.ts';
 export { openReader } from './reader.ts';
 export type { Reader, ReaderOptions } from './reader.ts';

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type pg from 'pg';
 import { createBreather } from '#ledger';
-import { DEFAULT_READ_LIMITS, discover } from '#source';
-import type { Discovered, ReadLimits, Skipped, Unreadable } from '#source';
+import { DEFAULT_READ_LIMITS, discover, fetchAhead, isBucketAddress } from '#source';
+import type { BucketSettings, Discovered, DiscoverOptions, ReadLimits, Skipped, Unreadable } from '#source';
 import { committedOf } from './committed.ts';
 import type { Committed } from './committed.ts';
 import { endObject } from './failed-object.ts';
@@ -25,6 +26,8 @@ export type IngestDeps = {
   readonly pool: pg.Pool;
   /** The same database for threads of the loader, which connect by themselves. Without it, all is done in this thread. */
   readonly lanes?: { readonly databaseUrl: string; readonly count: number };
+  /** How S3 is reached. Default: AWS's own endpoint. */
+  readonly buckets?: BucketSettings;
 };
 
 export type IngestOptions = {
@@ -47,9 +50,11 @@ export type IngestOptions = {
  * found to be a duplicate. Memory does not grow with the input. Resolves when everything is committed.
  *
  * Given lanes, threads beside this one read the files of a large input, each as a loader of its own; archives' entries
- * and standard input, which are there only once, are read in this one.
+ * and standard input, which are there only once, are read in this one. Objects of buckets are fetched here, many at once,
+ * and read there.
  *
- * @param paths files, folders, and `-` for standard input
+ * @param paths files, folders, `s3://bucket/prefix`, and `-` for standard input
+ * @throws {AwsCredentialsUnusable} when a bucket is asked for, and AWS does not know who asks
  * @throws {AppendFailed} when the ledger refuses a batch or stays away; what was committed before stays
  */
 export async function ingest(
@@ -106,21 +111,47 @@ export async function ingest(
   };
 
   const { standardInput } = options;
-  const input = { limits: readLimits, ...(standardInput === undefined ? {} : { standardInput }) };
-  try {
-    for await (const discovered of discover(paths, input)) {
+  const over = new AbortController();
+  const stop = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
+  setMaxListeners(0, stop); // as many as there are requests under way
+  const input: DiscoverOptions = {
+    limits: readLimits,
+    signal: stop,
+    ...(standardInput === undefined ? {} : { standardInput }),
+    ...(deps.buckets === undefined ? {} : { buckets: deps.buckets }),
+  };
+  const readAll = async (): Promise<void> => {
+    for await (const discovered of found(paths, input)) {
       if (isAborted()) break;
       tally.find();
-      if (discovered.kind === 'file' && read.bytes >= ALONE_BYTES && lanes !== null) await lanes.load(discovered);
-      else await take(discovered, tally, loading, nextObjectId);
+      const isForLanes = discovered.kind === 'file' || discovered.kind === 'fetched';
+      if (isForLanes && read.bytes >= ALONE_BYTES && lanes !== null) {
+        await lanes.load(discovered);
+        continue;
+      }
+      await take(discovered, tally, loading, nextObjectId);
+      if (discovered.kind === 'fetched') discovered.release();
     }
+  };
+  try {
+    await readAll().catch((error: unknown) => {
+      // Whoever waited for S3 was told to stop.
+      if (!isAborted() || error !== signal?.reason) throw error;
+    });
     await (isAborted() ? abandon() : finish());
   } catch (error) {
     await abandon().catch(() => undefined); // the first failure is the one to tell
     throw error;
+  } finally {
+    over.abort();
   }
   options.onProgress?.({ files: tally.dealtWith(), ...read });
   return tally.report(isAborted());
+}
+
+function found(paths: readonly string[], input: DiscoverOptions): AsyncGenerator<Discovered, void> {
+  const things = discover(paths, input);
+  return paths.some(isBucketAddress) ? fetchAhead(things) : things;
 }
 
 /** So much is read in this thread before others are started: starting them takes about as long. */

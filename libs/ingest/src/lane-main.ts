@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createBreather } from '#ledger';
 import { createPool } from '#platform';
-import { fileAt } from '#source';
+import { fetchedObject, fileAt } from '#source';
+import type { Found } from '#source';
 import { committedOf } from './committed.ts';
-import type { FromLane, LaneFile, LaneSettings, ToLane } from './lane-message.ts';
+import type { FromLane, LaneBytes, LaneFile, LaneSettings, ToLane } from './lane-message.ts';
 import { loadFound } from './load-found.ts';
 import type { Loading } from './load-object.ts';
 import { Loader } from './loader.ts';
@@ -56,11 +57,15 @@ port.on('message', (message: ToLane) => {
     });
 });
 
-async function load({ path, name, classification, byteSize }: LaneFile): Promise<void> {
+async function load(file: LaneFile | LaneBytes): Promise<void> {
   if (isAborted) return;
-  const place = typeof path === 'string' ? path : Buffer.from(path);
-  const found = fileAt(place, name, classification, byteSize ?? undefined);
-  tell({ kind: 'loaded', note: await loadFound(found, await nextObjectId(), loading) });
+  tell({ kind: 'loaded', note: await loadFound(foundOf(file), await nextObjectId(), loading) });
+}
+
+function foundOf(file: LaneFile | LaneBytes): Found {
+  if (file.kind === 'fetched') return fetchedObject(file);
+  const { path, name, classification, byteSize } = file;
+  return fileAt(typeof path === 'string' ? path : Buffer.from(path), name, classification, byteSize ?? undefined);
 }
 
 async function end(): Promise<void> {

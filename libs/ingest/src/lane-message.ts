@@ -1,4 +1,4 @@
-import type { WorthReading } from '#source';
+import type { FetchedObject, WorthReading } from '#source';
 import type { Committed } from './committed.ts';
 import type { FileNote } from './ingest-report.ts';
 import type { BatchLimits } from './loader.ts';
@@ -14,6 +14,7 @@ export type LaneSettings = {
 
 /** A file for a lane to read. */
 export type LaneFile = {
+  readonly kind: 'file';
   /** Bytes where the name is no UTF-8. */
   readonly path: string | Uint8Array;
   readonly name: string;
@@ -21,8 +22,12 @@ export type LaneFile = {
   readonly byteSize: number | null;
 };
 
+/** An object whose bytes are here already, handed over to the lane. */
+export type LaneBytes = Pick<FetchedObject, 'kind' | 'name' | 'classification' | 'bytes' | 'failure'>;
+
 /** `finish`: store what is left, then end. `abort`: leave what is not being stored, then end. */
-export type ToLane = { readonly kind: 'load'; readonly file: LaneFile } | { readonly kind: 'finish' | 'abort' };
+export type ToLane =
+  { readonly kind: 'load'; readonly file: LaneFile | LaneBytes } | { readonly kind: 'finish' | 'abort' };
 
 export type FromLane =
   | { readonly kind: 'read'; readonly bytes: number; readonly records: number }

@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { FoundFile } from '#source';
+import type { FetchedObject, FoundFile } from '#source';
 import type { Committed } from './committed.ts';
 import type { FileNote } from './ingest-report.ts';
 import { LaneLost } from './lane-lost.ts';
-import type { FromLane, LaneSettings, ToLane } from './lane-message.ts';
+import type { FromLane, LaneBytes, LaneFile, LaneSettings, ToLane } from './lane-message.ts';
 import { errorOf } from './relayed-failure.ts';
+
+/** What can be given to another thread. */
+export type LaneInput = FoundFile | FetchedObject;
 
 /** What a lane tells of its work. */
 export type LaneListener = {
@@ -15,8 +18,8 @@ export type LaneListener = {
 
 /** A thread that reads files and stores what is in them, beside the thread that finds them. */
 export type Lane = {
-  /** Gives it a file, which it reads when those before are read. */
-  readonly load: (file: FoundFile) => void;
+  /** Gives it something to read, when what it was given before is read. The bytes of what was fetched are its own then. */
+  readonly load: (file: LaneInput) => void;
   /** Files that it was given and has not read to their end. */
   readonly waiting: () => number;
   /** `finish`: it ends when all that it was given is stored. `abort`: when the batch is that it is storing. */
@@ -40,7 +43,8 @@ const MAIN = new URL(`./lane-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js
 /** Starts a lane. `onChange` is called whenever there may be room, or it ended or failed. */
 export function startLane(settings: LaneSettings, listener: LaneListener, onChange: () => void): Lane {
   const worker = new Worker(MAIN, { workerData: settings, resourceLimits: HEAP });
-  let waiting = 0;
+  /** What it was given and has not read, as what to do when it is. */
+  const waiting: (() => void)[] = [];
   let state: LaneState = { kind: 'working' };
   const fail = (error: Error): void => {
     if (state.kind === 'working') state = { kind: 'failed', error };
@@ -55,7 +59,7 @@ export function startLane(settings: LaneSettings, listener: LaneListener, onChan
         listener.onCommit(message.committed);
         return;
       case 'loaded':
-        waiting--;
+        waiting.shift()?.();
         if (message.note !== null) listener.onNote(message.note);
         onChange();
         return;
@@ -75,15 +79,16 @@ export function startLane(settings: LaneSettings, listener: LaneListener, onChan
     fail(new LaneLost(`exit code ${code}`));
   });
 
-  const say = (message: ToLane): void => {
-    worker.postMessage(message);
+  const say = (message: ToLane, handedOver: readonly ArrayBuffer[] = []): void => {
+    worker.postMessage(message, handedOver);
   };
   return {
-    load: ({ path, name, classification, byteSize }) => {
-      waiting++;
-      say({ kind: 'load', file: { path, name, classification, byteSize } });
+    load: (found) => {
+      waiting.push(found.kind === 'fetched' ? found.release : () => undefined);
+      const file = plainOf(found);
+      say({ kind: 'load', file }, file.kind === 'fetched' ? [file.bytes.buffer] : []);
     },
-    waiting: () => waiting,
+    waiting: () => waiting.length,
     end: (how) => {
       say({ kind: how });
     },
@@ -92,4 +97,14 @@ export function startLane(settings: LaneSettings, listener: LaneListener, onChan
       await worker.terminate();
     },
   };
+}
+
+/** What of it can cross to another thread. */
+function plainOf(found: LaneInput): LaneFile | LaneBytes {
+  if (found.kind === 'file') {
+    const { kind, path, name, classification, byteSize } = found;
+    return { kind, path, name, classification, byteSize };
+  }
+  const { kind, name, classification, bytes, failure } = found;
+  return { kind, name, classification, bytes, failure };
 }

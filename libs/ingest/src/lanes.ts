@@ -1,12 +1,11 @@
-import type { FoundFile } from '#source';
 import { startLane } from './lane.ts';
-import type { Lane, LaneListener } from './lane.ts';
+import type { Lane, LaneInput, LaneListener } from './lane.ts';
 import type { LaneSettings } from './lane-message.ts';
 
-/** Threads that read files and store what is in them, each by connections of its own, beside this one. */
+/** Threads that read files and fetched objects and store what is in them, each by connections of its own, beside this one. */
 export type Lanes = {
   /** Waits until a lane has room, then gives it the file. @throws what a lane failed of */
-  readonly load: (file: FoundFile) => Promise<void>;
+  readonly load: (file: LaneInput) => Promise<void>;
   /** Waits until all is stored that they were given. @throws what a lane failed of */
   readonly finish: () => Promise<void>;
   /** Ends them: what is not being stored is left. */

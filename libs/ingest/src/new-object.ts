@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { NewObject } from '#ledger';
+import { isBucketAddress } from '#source';
 import type { WorthReading } from '#source';
 
 /** The object row of something found. What its name claims is kept apart from what its records say. */
@@ -13,5 +14,5 @@ export function newObjectOf(objectId: number, name: string, classification: Wort
   };
 }
 
-/** The absolute path, so that a record tells where it came from whatever folder the command ran in; `-` stays. */
-const placeOf = (name: string): string => (name === '-' ? name : resolve(name));
+/** The absolute path, so that a record tells where it came from whatever folder the command ran in; `-` and addresses stay. */
+const placeOf = (name: string): string => (name === '-' || isBucketAddress(name) ? name : resolve(name));

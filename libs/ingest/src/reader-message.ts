@@ -1,4 +1,4 @@
-import type { ReadLimits } from '#source';
+import type { BucketSettings, ReadLimits } from '#source';
 import type { BatchLimits } from './loader.ts';
 import type { Dealt, ReaderItem } from './object-place.ts';
 import type { RelayedFailure } from './relayed-failure.ts';
@@ -8,20 +8,20 @@ export type ReaderSettings = {
   readonly databaseUrl: string;
   readonly readLimits: ReadLimits;
   readonly batchLimits: BatchLimits;
+  readonly buckets: BucketSettings;
 };
 
 export type ToReader =
-  | { readonly kind: 'read'; readonly item: ReaderItem }
-  /** The end of a batch: what was read is to be stored. After a failure, the next batch begins anew. */
-  | { readonly kind: 'store' }
-  | { readonly kind: 'ping' }
-  | { readonly kind: 'end' };
+  /** Objects to read, and to store before anything else is read. */
+  { readonly kind: 'read'; readonly items: readonly ReaderItem[] } | { readonly kind: 'ping' };
 
 export type FromReader =
   | { readonly kind: 'begun'; readonly objectId: number }
   /** Told before it is stored. */
   | { readonly kind: 'dealt'; readonly objectId: number; readonly dealt: Dealt }
   | { readonly kind: 'committed'; readonly records: number }
+  /** All of the batch is stored. */
   | { readonly kind: 'stored' }
+  /** The batch could not be read or stored. */
   | { readonly kind: 'failed'; readonly failure: RelayedFailure }
-  | { readonly kind: 'pong' | 'ended' };
+  | { readonly kind: 'pong' };

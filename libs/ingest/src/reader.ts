@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_READ_LIMITS } from '#source';
-import type { ReadLimits } from '#source';
+import type { BucketSettings, ReadLimits } from '#source';
 import { DEFAULT_BATCH_LIMITS } from './loader.ts';
 import type { BatchLimits } from './loader.ts';
 import type { Dealt, ReaderItem } from './object-place.ts';
@@ -18,6 +18,7 @@ export type Reader = {
    *
    * @returns what became of each, once all that was read is committed
    * @throws {ReaderDied} when the thread ended or went silent: the reader is of no more use
+   * @throws {AwsCredentialsUnusable} when AWS does not know who asks: the batch may be given again
    * @throws {AppendFailed} when the store cannot be written: the batch may be given again
    */
   readonly read: (items: readonly ReaderItem[]) => Promise<ReadonlyMap<number, Dealt>>;
@@ -30,6 +31,8 @@ export type ReaderOptions = {
   readonly databaseUrl: string;
   readonly readLimits?: ReadLimits;
   readonly batchLimits?: BatchLimits;
+  /** How S3 is reached. Default: AWS's own endpoint. */
+  readonly buckets?: BucketSettings;
   /** A thread that has answered nothing for so long is taken for one that never will. Default: 60 s. */
   readonly silentMs?: number;
   /** MiB of the thread's heap. Default: 512. */
@@ -59,7 +62,8 @@ type Batch = {
 export function openReader(options: ReaderOptions): Reader {
   const { databaseUrl, readLimits = DEFAULT_READ_LIMITS, batchLimits = DEFAULT_BATCH_LIMITS } = options;
   const { silentMs = SILENT_MS, heapMb = HEAP_MB, program = MAIN, onStored = () => undefined } = options;
-  const settings: ReaderSettings = { databaseUrl, readLimits, batchLimits };
+  const { buckets = { endpointUrl: null } } = options;
+  const settings: ReaderSettings = { databaseUrl, readLimits, batchLimits, buckets };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb };
   const worker = new Worker(program, { workerData: settings, resourceLimits });
   let batch: Batch | null = null;
@@ -127,8 +131,7 @@ export function openReader(options: ReaderOptions): Reader {
         }
         batch = { dealt: new Map(), inHand: new Set(), resolve, reject };
         heardAt = performance.now();
-        for (const item of items) say({ kind: 'read', item });
-        say({ kind: 'store' });
+        say({ kind: 'read', items });
       }),
     isUsable: () => isAlive,
     close: async () => {

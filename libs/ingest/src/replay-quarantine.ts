@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { createBreather, newRecordOf, quarantinedInputs, unreplayedAfter, sha256Of } from '#ledger';
 import type { NewObject, NewRecord, QuarantinedInput } from '#ledger';
 import { DEFAULT_READ_LIMITS } from '#source';
+import type { BucketSettings, Failure, Found } from '#source';
 import { decodeItem } from './decode-item.ts';
 import type { DecodedItem } from './decode-item.ts';
 import type { IngestDeps } from './ingest.ts';
@@ -38,6 +39,7 @@ export type ReplayReport = {
 
 type Replaying = {
   readonly pool: pg.Pool;
+  readonly buckets: BucketSettings | undefined;
   readonly tally: Tally;
   readonly nextObjectId: () => Promise<number>;
 };
@@ -49,9 +51,9 @@ type Replaying = {
  * An entry for a whole object is read again from where it lay, if it still lies there.
  */
 export async function replayQuarantine(deps: IngestDeps, which: readonly number[] | 'all'): Promise<ReplayReport> {
-  const { pool } = deps;
+  const { pool, buckets } = deps;
   const tally = new Tally();
-  const replaying: Replaying = { pool, tally, nextObjectId: createObjectIds(pool) };
+  const replaying: Replaying = { pool, buckets, tally, nextObjectId: createObjectIds(pool) };
   const entries: Replayed[] = [];
   if (which === 'all') {
     for (let after = 0; ;) {
@@ -119,13 +121,14 @@ function recordOf(
 
 async function replayObject(input: QuarantinedInput, replaying: Replaying): Promise<Replayed> {
   const { quarantineId, objectName } = input;
-  const failure = await whileThere(objectName, async (found) => {
+  const readAgain = async (found: Found): Promise<Failure | null> => {
     const loader = loaderOf(replaying);
     const object = newObjectOf(await replaying.nextObjectId(), found.name, found.classification);
     const outcome = await loadObject(found, object, { ...ALONE, loader, breathe: createBreather() }, quarantineId);
     await loader.finish();
     return outcome?.failure ?? null;
-  });
+  };
+  const failure = await whileThere(objectName, readAgain, replaying.buckets);
   if (failure === undefined)
     return replayed(quarantineId, 'SOURCE_GONE', 'what it was read from cannot be found there');
   return failure === null

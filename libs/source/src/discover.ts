@@ -1,4 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { isBucketAddress } from './bucket/bucket-address.ts';
+import { bucketClientFor } from './bucket/bucket-client.ts';
+import type { BucketSettings } from './bucket/bucket-client.ts';
+import { walkBucket } from './bucket/walk-bucket.ts';
 import { classifyName } from './classify-name.ts';
 import { SourceFailed, systemReason } from './failure.ts';
 import { closeFile, openFile, pathFailure, rangeOf } from './file-bytes.ts';
@@ -19,16 +23,24 @@ export type DiscoverOptions = {
   readonly limits?: ReadLimits;
   /** What `-` reads. Default: the process's standard input. */
   readonly standardInput?: AsyncIterable<Uint8Array>;
+  /** How S3 is reached. Default: AWS's own endpoint. */
+  readonly buckets?: BucketSettings;
+  /** Ends what waits for S3: its reason is thrown. */
+  readonly signal?: AbortSignal;
 };
 
 /**
  * Gives everything that lies at the paths, in their order: objects to read, what is skipped and what cannot be read, each
  * with its reason. Never throws for what it finds.
  *
+ * An address in S3 gives all objects whose keys begin so, in the order of the keys; they may be opened later, and several
+ * at once.
+ *
  * Folders are walked in the order of names; archives, known by their bytes, give their entries. A file that is named here
  * itself is read whatever its name is, unless the name is a digest's or an insight's. A path given twice is read twice.
  *
- * @param paths files, folders, and `-` for standard input
+ * @param paths files, folders, `s3://bucket/prefix`, and `-` for standard input
+ * @throws {AwsCredentialsUnusable} when a bucket is asked for, and AWS does not know who asks
  */
 export async function* discover(
   paths: readonly string[],
@@ -37,7 +49,9 @@ export async function* discover(
   const limits = options.limits ?? DEFAULT_READ_LIMITS;
   let isInputSpent = false;
   for (const path of paths) {
-    if (path !== '-') {
+    if (isBucketAddress(path)) {
+      yield* walkBucket(bucketClientFor(options.buckets ?? AWS_ITSELF), path, options.signal);
+    } else if (path !== '-') {
       yield* atPath(path, limits);
     } else if (isInputSpent) {
       yield unreadable(path, 'STANDARD_INPUT_SPENT', 'standard input can be read only once');
@@ -47,6 +61,8 @@ export async function* discover(
     }
   }
 }
+
+const AWS_ITSELF: BucketSettings = { endpointUrl: null };
 
 async function* atPath(path: string, limits: ReadLimits): AsyncGenerator<Discovered, void> {
   let stats;

@@ -45,7 +45,89 @@ export type ObjectFailure =
   /** `-` was given twice; standard input can be read once. */
   | 'STANDARD_INPUT_SPENT'
   /** Reading the object ended the thread that read it, or kept it from ever answering, as often as it was tried. */
-  | 'READER_DIED';
+  | 'READER_DIED'
+  /** There is no bucket of the name, or the address is none. */
+  | 'BUCKET_NOT_FOUND'
+  /** No object's key begins with the prefix. */
+  | 'PREFIX_EMPTY'
+  /** The right to list the bucket's keys is missing. */
+  | 'BUCKET_DENIED'
+  /** The bucket is in a region in which it cannot be reached. */
+  | 'BUCKET_ELSEWHERE'
+  /** S3 refuses to list the keys. */
+  | 'BUCKET_UNREADABLE'
+  /** The list of keys could not be had to its end, after many tries. May pass. */
+  | 'BUCKET_UNREACHABLE'
+  /** The object was deleted since it was listed, or never was there. */
+  | 'OBJECT_DELETED'
+  /** Other bytes lie under the key than were listed. */
+  | 'OBJECT_REPLACED'
+  /** The right to read the object is missing. */
+  | 'OBJECT_DENIED'
+  /** The key that encrypts the object cannot be used by whoever reads. */
+  | 'OBJECT_KEY_DENIED'
+  /** The object lies in an archive of S3, and must be restored from it first. */
+  | 'OBJECT_ARCHIVED'
+  /** The object has no bytes. */
+  | 'OBJECT_EMPTY'
+  /** S3 refuses to give the object for another reason. */
+  | 'OBJECT_REFUSED'
+  /** No byte of the object could be had, after many tries. May pass. */
+  | 'OBJECT_UNREACHABLE'
+  /** The object's bytes broke off, and the rest could not be had after many tries. May pass. */
+  | 'OBJECT_BROKEN_OFF';
+
+/** Failures that may pass by themselves: the same thing may be read later, as it stands. */
+export type PassingFailure =
+  | 'BUCKET_UNREACHABLE'
+  | 'OBJECT_UNREACHABLE'
+  | 'OBJECT_BROKEN_OFF'
+  | 'READ_FAILED'
+  | 'FOLDER_UNREADABLE'
+  | 'FILE_UNREADABLE';
+
+/** Failures that pass when somebody changes rights or settings, or restores the object; not by waiting. */
+export type MendableFailure =
+  | 'BUCKET_NOT_FOUND'
+  | 'BUCKET_DENIED'
+  | 'BUCKET_ELSEWHERE'
+  | 'BUCKET_UNREADABLE'
+  | 'OBJECT_DENIED'
+  | 'OBJECT_KEY_DENIED'
+  | 'OBJECT_ARCHIVED'
+  | 'OBJECT_REFUSED';
+
+/** Everything else: the same bytes will fail the same way, or are not there any more. */
+export type FinalFailure = Exclude<ObjectFailure, PassingFailure | MendableFailure>;
+
+const PASSING: ReadonlySet<string> = new Set<PassingFailure>([
+  'BUCKET_UNREACHABLE',
+  'OBJECT_UNREACHABLE',
+  'OBJECT_BROKEN_OFF',
+  'READ_FAILED',
+  'FOLDER_UNREADABLE',
+  'FILE_UNREADABLE',
+]);
+const MENDABLE: ReadonlySet<string> = new Set<MendableFailure>([
+  'BUCKET_NOT_FOUND',
+  'BUCKET_DENIED',
+  'BUCKET_ELSEWHERE',
+  'BUCKET_UNREADABLE',
+  'OBJECT_DENIED',
+  'OBJECT_KEY_DENIED',
+  'OBJECT_ARCHIVED',
+  'OBJECT_REFUSED',
+]);
+
+/** Whether it makes sense to try again by itself, later. */
+export function isPassing(failure: string): failure is PassingFailure {
+  return PASSING.has(failure);
+}
+
+/** Whether it makes sense to try again when somebody has changed something outside. */
+export function isMendable(failure: string): failure is MendableFailure {
+  return MENDABLE.has(failure);
+}
 
 /** A failure with its place. `detail` is a sentence without any input in it; `byteOffset` counts delivered bytes from 0. */
 export type Failure = { readonly reason: ObjectFailure; readonly detail: string; readonly byteOffset: number };

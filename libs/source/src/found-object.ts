@@ -1,3 +1,4 @@
+import type { BucketObject } from './bucket/object-bytes.ts';
 import type { LogName, SetAside } from './classify-name.ts';
 import type { ObjectFailure } from './failure.ts';
 import type { FilePath } from './file-bytes.ts';
@@ -7,7 +8,7 @@ import type { ObjectOutcome } from './object-outcome.ts';
 export type WorthReading = LogName | { readonly kind: 'readable' };
 
 type FoundBytes = {
-  /** For people and for the ledger: the path as given, `-`, or `archive!entry`. Never used to open anything. */
+  /** For people and for the ledger: the path as given, `-`, `s3://bucket/key`, or `archive!entry`. Opens nothing. */
   readonly name: string;
   readonly classification: WorthReading;
   /** Bytes as delivered, where they are known before reading. */
@@ -30,8 +31,23 @@ export type FoundFile = FoundBytes & {
  */
 export type FoundPassing = FoundBytes & { readonly kind: 'standard-input' | 'zip-entry' | 'tar-entry' };
 
+/** An object in a bucket. It may be opened at any time, and again. */
+export type FoundInBucket = FoundBytes & { readonly kind: 'bucket-object'; readonly object: BucketObject };
+
+/** An object whose bytes are here already, in memory: all of them, or all that could be had. */
+export type FetchedObject = FoundBytes & {
+  readonly kind: 'fetched';
+  /** All that is in its buffer, since the buffer may be handed over to another thread. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Why there are no more of them; null when they are all. */
+  readonly failure: { readonly reason: ObjectFailure; readonly detail: string } | null;
+  readonly atOnce: () => Buffer | null;
+  /** Says that it was read, or will not be, so that there is room for others. To be called once. */
+  readonly release: () => void;
+};
+
 /** An object that may hold records; `readObject` reads it. */
-export type Found = FoundFile | FoundPassing;
+export type Found = FoundFile | FoundPassing | FoundInBucket | FetchedObject;
 
 /** Something that is not read, by its name or because it is no file. */
 export type Skipped = { readonly kind: 'skipped'; readonly name: string; readonly classification: SetAside };

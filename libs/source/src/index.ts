@@ -1,12 +1,38 @@
+export { AwsCredentialsUnusable } from './bucket/aws-credentials-unusable.ts';
+export { bucketAddressHint, bucketLabel, isBucketAddress, parseBucketAddress } from './bucket/bucket-address.ts';
+export type { BucketAddressFault, BucketPlace } from './bucket/bucket-address.ts';
+export { bucketClientFor, createBucketClient } from './bucket/bucket-client.ts';
+export type { BucketClient, BucketSettings, ListedObject } from './bucket/bucket-client.ts';
+export { foundInBucket, listedInBucket } from './bucket/found-in-bucket.ts';
+export { listChildPrefixes, listObjects } from './bucket/list-objects.ts';
+export type { ListOptions } from './bucket/list-objects.ts';
+export { bucketObjectBytes } from './bucket/object-bytes.ts';
+export type { BucketObject, ByteOptions, GivenObject } from './bucket/object-bytes.ts';
+export { DEFAULT_PATIENCE } from './bucket/patience.ts';
+export type { Patience } from './bucket/patience.ts';
+export { dayPrefix, findTrees } from './bucket/trail-trees.ts';
+export type { TrailTree } from './bucket/trail-trees.ts';
 export { classifyName } from './classify-name.ts';
 export type { LogName, NameClass, SetAside } from './classify-name.ts';
 export { discover } from './discover.ts';
 export type { DiscoverOptions } from './discover.ts';
-export { SourceFailed } from './failure.ts';
-export type { Failure, ObjectFailure } from './failure.ts';
+export { isMendable, isPassing, SourceFailed } from './failure.ts';
+export type { Failure, FinalFailure, MendableFailure, ObjectFailure, PassingFailure } from './failure.ts';
+export { DEFAULT_FETCH_LIMITS, fetchAhead } from './fetch-ahead.ts';
+export type { FetchLimits } from './fetch-ahead.ts';
+export { fetchedObject } from './fetched-object.ts';
+export type {
+  Discovered,
+  FetchedObject,
+  Found,
+  FoundFile,
+  FoundInBucket,
+  FoundPassing,
+  Skipped,
+  Unreadable,
+  WorthReading,
+} from './found-object.ts';
 export type { FilePath } from './file-bytes.ts';
-export type { Discovered, Found, FoundFile, FoundPassing, Skipped, Unreadable, WorthReading } from './found-object.ts';
-export { mayPass } from './may-pass.ts';
 export { OutcomeNotReady } from './object-outcome.ts';
 export type { ObjectOutcome } from './object-outcome.ts';
 export { DEFAULT_READ_LIMITS } from './read-limits.ts';

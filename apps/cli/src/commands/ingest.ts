@@ -1,36 +1,38 @@
 import { availableParallelism } from 'node:os';
 import { ingest, summaryOf } from '#ingest';
-import type { FileNote, IngestProgress, IngestReport, IngestSummary } from '#ingest';
+import type { FileNote, IngestDeps, IngestProgress, IngestReport, IngestSummary } from '#ingest';
 import { withRetry } from '#platform';
-import type { Store } from '#platform';
 import { awaitCurrent, followLoading, sessionCounts, variantCounts } from '#projection';
 import type { HorizonHolder } from '#projection';
-import type pg from 'pg';
+import { bucketAddressHint, isBucketAddress, parseBucketAddress } from '#source';
+import type { Workspace } from '../open-workspace.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** @throws {UsageError} when a path is a bucket */
-export function refuseBuckets(paths: readonly string[]): void {
-  const bucket = paths.find((path) => path.startsWith('s3://'));
-  if (bucket !== undefined) {
-    throw new UsageError(
-      'ingest: reading from s3:// is not built yet in this version; copy the files and name their folder',
-    );
+/** @throws {UsageError} when an address of a bucket is none */
+export function checkAddresses(paths: readonly string[]): void {
+  for (const path of paths.filter(isBucketAddress)) {
+    const parsed = parseBucketAddress(path);
+    if (!parsed.ok) throw new UsageError(`ingest: ${safeText(path)} ${bucketAddressHint(parsed.reason)}`);
   }
 }
 
 /** `backtrail ingest PATH…`: returns when the records are durable and the lineage covers them. */
 export async function ingestPaths(
-  { pool, appUrl }: Pick<Store, 'pool' | 'appUrl'>,
+  { pool, appUrl, config }: Pick<Workspace, 'pool' | 'appUrl' | 'config'>,
   paths: readonly string[],
   isJson: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const began = performance.now();
-  const [report, foldedMeanwhile] = await load(pool, appUrl, paths, terminal);
+  const [report, foldedMeanwhile] = await load(
+    { pool, ...threadsOf(appUrl), buckets: { endpointUrl: config.awsEndpointUrl } },
+    paths,
+    terminal,
+  );
   const appendIds = report.appendIds.map(String);
   if (report.isInterrupted) terminal.signal.throwIfAborted();
   let folded = foldedMeanwhile;
@@ -59,18 +61,20 @@ export async function ingestPaths(
 
 /** Reads and stores what lies at the paths, while the lineage follows. Gives how many records it covers already, too. */
 async function load(
-  pool: pg.Pool,
-  databaseUrl: string,
+  deps: IngestDeps,
   paths: readonly string[],
   terminal: Terminal,
 ): Promise<readonly [IngestReport, number]> {
   const over = new AbortController();
   let stored = 0;
   let folded = 0;
-  const following = followLoading(pool, { stored: () => stored, over: over.signal }, (records) => (folded += records));
+  const following = followLoading(
+    deps.pool,
+    { stored: () => stored, over: over.signal },
+    (records) => (folded += records),
+  );
   try {
-    const lanes = { databaseUrl, count: LANES };
-    const report = await ingest({ pool, lanes }, paths, {
+    const report = await ingest(deps, paths, {
       standardInput: terminal.input,
       signal: terminal.signal,
       onProgress: (progress) => {
@@ -84,6 +88,8 @@ async function load(
     await following;
   }
 }
+
+const threadsOf = (databaseUrl: string): Pick<IngestDeps, 'lanes'> => ({ lanes: { databaseUrl, count: LANES } });
 
 /** This thread follows with the lineage, and PostgreSQL needs processors, too. */
 const LANES = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));

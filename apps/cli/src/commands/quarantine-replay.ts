@@ -1,6 +1,6 @@
 import { replayQuarantine } from '#ingest';
 import { awaitCurrent } from '#projection';
-import type pg from 'pg';
+import type { Workspace } from '../open-workspace.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
@@ -9,13 +9,13 @@ import { parseQuarantineId } from './quarantine.ts';
 
 /** `backtrail quarantine replay [ID…]`: reads entries again with this version's decoder. Safe to repeat. */
 export async function quarantineReplay(
-  pool: pg.Pool,
+  { pool, config }: Pick<Workspace, 'pool' | 'config'>,
   ids: readonly string[],
   isJson: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const which = ids.length === 0 ? 'all' : ids.map((id) => Number(parseQuarantineId(id)));
-  const report = await replayQuarantine({ pool }, which);
+  const report = await replayQuarantine({ pool, buckets: { endpointUrl: config.awsEndpointUrl } }, which);
   await awaitCurrent(pool, report.appendIds.map(String));
   if (isJson) await terminal.out(`${JSON.stringify(report)}\n`);
   else {

@@ -12,6 +12,7 @@ import {
 import type { FollowedSource } from '#follow';
 import { prismaOver } from '#platform';
 import type pg from 'pg';
+import type { Workspace } from '../open-workspace.ts';
 import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
@@ -59,7 +60,7 @@ export async function sourcesChange(
 /** `backtrail sources test NAME|PLACE`: exit code 1 when it cannot be read. */
 export async function sourcesTest(pool: pg.Pool, text: string, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
   const place = /[/:]/.test(text) ? absolute(text) : placeText((await sourceNamed(await prismaOver(pool), text)).place);
-  const tested = await testPlace(place, terminal.signal);
+  const tested = await testPlace(place, { endpointUrl: config.awsEndpointUrl }, terminal.signal);
   if (isJson) await terminal.out(`${JSON.stringify({ place, ...tested })}\n`);
   else
     await terminal.out(
@@ -70,10 +71,15 @@ export async function sourcesTest(pool: pg.Pool, text: string, isJson: boolean, 
 
 const absolute = (place: string): string => (/^[a-z][a-z0-9+.-]*:\/\//.test(place) ? place : resolve(place));
 
-const shown = ({ place, sourceId: _id, ...rest }: FollowedSource) => ({
-  ...rest,
+const shown = ({ place, name, everySeconds, addedAt, pausedAt, lookedAt, lookFailure }: FollowedSource) => ({
+  name,
   kind: place.kind,
   place: placeText(place),
+  everySeconds,
+  addedAt,
+  pausedAt,
+  lookedAt,
+  lookFailure,
 });
 
 function lineOf({ name, place, pausedAt, lookedAt, lookFailure, everySeconds }: FollowedSource): string {

@@ -23,7 +23,11 @@ export async function work(session: Session): Promise<ExitCode> {
 export async function withWorker<T>(workspace: Workspace, whileWorking: () => Promise<T>): Promise<T> {
   const { startWorker } = await import('../../../worker/src/index.ts');
   const { pool, appUrl, config } = workspace;
-  const worker = await startWorker({ pool, place: { appUrl, redisUrl: config.redisUrl } });
+  const worker = await startWorker({
+    pool,
+    place: { appUrl, redisUrl: config.redisUrl },
+    buckets: { endpointUrl: config.awsEndpointUrl },
+  });
   try {
     return await whileWorking();
   } finally {
