@@ -5,6 +5,15 @@ export type { DiscoverOptions } from './discover.ts';
 export { SourceFailed } from './failure.ts';
 export type { Failure, ObjectFailure } from './failure.ts';
 export type { Discovered, Found, FoundFile, FoundPassing, Skipped, Unreadable, WorthReading } from './found-object.ts';
+export type {
+  Notification,
+  NotificationFailure,
+  NotificationFault,
+  NotifiedObject,
+  Notifier,
+  NothingReason,
+} from './notification/notification.ts';
+export { readNotification } from './notification/read-notification.ts';
 export { OutcomeNotReady } from './object-outcome.ts';
 export type { ObjectOutcome } from './object-outcome.ts';
 export { DEFAULT_READ_LIMITS } from './read-limits.ts';
