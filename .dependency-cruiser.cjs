@@ -24,7 +24,7 @@ const PARTS = [
       'zod',
     ],
   },
-  { part: 'libs/source', imports: ['kernel'], packages: ['tar-stream', 'yauzl'] },
+  { part: 'libs/source', imports: ['kernel'], packages: ['@aws-sdk/client-sqs', 'tar-stream', 'yauzl'] },
   { part: 'libs/ledger', imports: ['kernel', 'cloudtrail', 'platform'], packages: ['pg', 'pg-copy-streams'] },
   { part: 'libs/ingest', imports: ['kernel', 'cloudtrail', 'source', 'ledger', 'platform'], packages: ['pg'] },
   {

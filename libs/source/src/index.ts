@@ -5,6 +5,24 @@ export type { DiscoverOptions } from './discover.ts';
 export { SourceFailed } from './failure.ts';
 export type { Failure, ObjectFailure } from './failure.ts';
 export type { Discovered, Found, FoundFile, FoundPassing, Skipped, Unreadable, WorthReading } from './found-object.ts';
+export { consumeMessages } from './message-queue/consume-messages.ts';
+export type { ConsumeDeps, ConsumeOptions } from './message-queue/consume-messages.ts';
+export type { MessageQueueOptions } from './message-queue/client-config.ts';
+export { MessageGivenBack, MessageLost } from './message-queue/message-in-hand.ts';
+export type { MessageInHand, MessageListener, TakeMessage, Taken } from './message-queue/message-in-hand.ts';
+export { MessageQueueFailed } from './message-queue/message-queue-failed.ts';
+export type { MessageQueueFailure } from './message-queue/message-queue-failed.ts';
+export type {
+  MessageQueue,
+  QueueDepth,
+  QueuedMessage,
+  ReceiveOptions,
+  Removal,
+} from './message-queue/message-queue.ts';
+export type { MessageTally } from './message-queue/message-tally.ts';
+export { openMessageQueue } from './message-queue/open-message-queue.ts';
+export { REAL_TIMING } from './message-queue/timing.ts';
+export type { Timing } from './message-queue/timing.ts';
 export type {
   Notification,
   NotificationFailure,
