@@ -24,7 +24,11 @@ const PARTS = [
       'zod',
     ],
   },
-  { part: 'libs/source', imports: ['kernel'], packages: ['@aws-sdk/client-s3', 'tar-stream', 'yauzl'] },
+  {
+    part: 'libs/source',
+    imports: ['kernel'],
+    packages: ['@aws-sdk/client-s3', '@aws-sdk/client-sqs', 'tar-stream', 'yauzl'],
+  },
   { part: 'libs/ledger', imports: ['kernel', 'cloudtrail', 'platform'], packages: ['pg', 'pg-copy-streams'] },
   { part: 'libs/ingest', imports: ['kernel', 'cloudtrail', 'source', 'ledger', 'platform'], packages: ['pg'] },
   { part: 'libs/follow', imports: ['kernel', 'source', 'ingest', 'platform'], packages: ['pg'] },

@@ -137,7 +137,10 @@ describe('POST /v1/records', () => {
             body: file.bytes,
           });
           if (response.status === 200) return ((await response.json()) as Summary).records;
-          expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+          expect([response.status, response.headers.get('retry-after')]).toEqual([
+            503,
+            expect.stringMatching(/^[1-9]\d?$/),
+          ]);
           await response.arrayBuffer();
           await new Promise((resolve) => setTimeout(resolve, 20));
         }

@@ -97,7 +97,7 @@ function serve(server: FastifyInstance, options: ApiOptions, log: Log): void {
   graphqlRoutes(server, { answer, showExplorer, bodyBytes: limits.bodyBytes, log });
   explorerRoutes(server);
   pageRoutes(server);
-  recordsRoute(server, { pool, authMode, log, metrics: metrics.push });
+  recordsRoute(server, { pool, authMode, log, metrics: metrics.push, limits: limits.push });
   metricsRoute(server, metrics);
 }
 

@@ -8,6 +8,7 @@ import { advance } from '#projection';
 import type { BucketSettings } from '#source';
 import { openDoorbell } from './doorbell.ts';
 import type { Chore } from './doorbell.ts';
+import { createListeners } from './listeners.ts';
 import { createReaders } from './readers.ts';
 
 export type WorkerOptions = {
@@ -69,6 +70,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     log,
   });
   let quiet = 0;
+  let hasBeaten = true;
+  const listeners = createListeners({
+    pool,
+    prisma,
+    endpointUrl: buckets.endpointUrl,
+    drain: () => readers.drain(),
+    mayReceive: () => hasBeaten,
+    log,
+  });
 
   const look = async (sourceId: string): Promise<void> => {
     const source = await sourceOf(prisma, sourceId);
@@ -123,6 +133,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   let alone: Promise<void> | null = null;
   const onBeat = async (): Promise<void> => {
     await beat(pool, workerId, doorbell.state());
+    hasBeaten = true;
+    await listeners.tend();
     if (beats++ % TEND_EVERY_BEATS === 0) void doorbell.tend();
     if (quiet++ < QUIET_BEATS || alone !== null) return;
     alone = doDue().finally(() => (alone = null));
@@ -130,6 +142,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
   const heart = setInterval(() => {
     onBeat().catch((error: unknown) => {
+      hasBeaten = false;
       log.warn({ err: error }, 'the store did not answer; it is asked again');
     });
   }, BEAT_EVERY_MS);
@@ -140,7 +153,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     close: async () => {
       stop.abort();
       clearInterval(heart);
-      await Promise.all([readers.close(), doorbell.close(), alone?.catch(() => undefined)]);
+      await Promise.all([listeners.close(), readers.close(), doorbell.close(), alone?.catch(() => undefined)]);
       await endWorker(pool, workerId).catch(() => undefined); // it is forgotten by itself
     },
   };

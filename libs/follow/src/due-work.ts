@@ -10,7 +10,7 @@ export type DueWork = {
 };
 
 const DUE = `
-  select s.source_id, s.kind, s.look_at <= clock_timestamp() as is_look_due,
+  select s.source_id, s.kind, s.kind <> 'queue' and s.look_at <= clock_timestamp() as is_look_due,
     exists (select from follow.found f
       where f.source_id = s.source_id and f.state in ('waiting', 'taken') and f.due_at <= clock_timestamp()) as is_read_due
   from follow.source s

@@ -2,7 +2,7 @@ export { backOffSeconds, MOST_STRIKES, MOST_TRIES } from './back-off.ts';
 export { dueWork } from './due-work.ts';
 export type { DueWork } from './due-work.ts';
 export { LookFailed } from './look-failed.ts';
-export { lookAt } from './look.ts';
+export { failLook, lookAt } from './look.ts';
 export type { LookDeps, Looked } from './look.ts';
 export { readDue } from './read-due.ts';
 export type { ReadDueDeps } from './read-due.ts';
@@ -22,6 +22,8 @@ export {
   sourceOf,
 } from './sources.ts';
 export type { FollowedSource } from './sources.ts';
+export { takeMessageWith } from './take-message.ts';
+export type { TakeMessageDeps } from './take-message.ts';
 export { testPlace } from './test-place.ts';
 export type { PlaceTest } from './test-place.ts';
 export type { Taker } from './taken-object.ts';

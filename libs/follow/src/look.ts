@@ -84,3 +84,8 @@ async function failureOf(work: () => Promise<void>): Promise<string | null> {
     throw error;
   }
 }
+
+/** Keeps with a source why it cannot be listened to; null: it can. */
+export async function failLook(pool: pg.Pool, sourceId: string, failure: string | null): Promise<void> {
+  await pool.query(LOOKED, [sourceId, failure]);
+}

@@ -28,7 +28,7 @@ export function identityOf({ name, nameBytes, version, tag }: SeenObject): strin
 }
 
 /** Why something is not read, by its name. */
-export function skippedBy({ classification }: Skipped): NonNullable<SeenObject['skipped']> {
+export function skippedBy({ classification }: Pick<Skipped, 'classification'>): NonNullable<SeenObject['skipped']> {
   const detail = classification.kind === 'foreign' ? classification.why : `a CloudTrail ${classification.kind}`;
   return { reason: classification.kind, detail };
 }

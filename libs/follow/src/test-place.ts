@@ -1,4 +1,4 @@
-import { bucketClientFor, bucketLabel, listObjects, SourceFailed, walkFolder } from '#source';
+import { bucketClientFor, bucketLabel, listObjects, openMessageQueue, SourceFailed, walkFolder } from '#source';
 import type { BucketPlace, BucketSettings } from '#source';
 import { AppError } from '#kernel';
 import { SourcePlaceRefused } from './source-errors.ts';
@@ -16,7 +16,9 @@ export async function testPlace(text: string, buckets: BucketSettings, signal: A
   const place = placeOf(text);
   if (!place.ok) throw new SourcePlaceRefused(place.reason);
   if (place.value.kind === 'folder') return await testFolder(place.value.path, signal);
-  return place.value.kind === 'bucket' ? await testBucket(place.value, buckets, signal) : unfollowed();
+  return place.value.kind === 'bucket'
+    ? await testBucket(place.value, buckets, signal)
+    : await testQueue(place.value.url, buckets, signal);
 }
 
 async function testFolder(path: string, signal: AbortSignal): Promise<PlaceTest> {
@@ -53,4 +55,17 @@ async function testBucket(place: BucketPlace, buckets: BucketSettings, signal: A
   }
 }
 
-const unfollowed = (): PlaceTest => ({ isReadable: false, detail: 'this kind of place is not followed yet' });
+async function testQueue(url: string, { endpointUrl }: BucketSettings, signal: AbortSignal): Promise<PlaceTest> {
+  try {
+    const queue = await openMessageQueue(url, { endpoint: endpointUrl });
+    try {
+      const { waiting, inHand, delayed } = await queue.depth(signal);
+      return { isReadable: true, detail: `${waiting} messages wait, ${inHand} are in hand, ${delayed} are delayed` };
+    } finally {
+      queue.close();
+    }
+  } catch (error) {
+    if (error instanceof AppError) return { isReadable: false, detail: `${error.code}: ${error.message}` };
+    throw error;
+  }
+}

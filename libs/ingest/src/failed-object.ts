@@ -4,7 +4,7 @@ import type { Failure, ObjectOutcome } from '#source';
 import type { Loader } from './loader.ts';
 
 /** Both ends of a failed object, fit to be kept. */
-export function keptEnds({ head, tail }: ObjectOutcome): Pick<ObjectEnding, 'head' | 'tail'> {
+export function keptEnds({ head, tail }: Pick<ObjectOutcome, 'head' | 'tail'>): Pick<ObjectEnding, 'head' | 'tail'> {
   return { head: keptHead(head), tail: keptTail(tail) };
 }
 

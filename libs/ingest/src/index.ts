@@ -3,6 +3,8 @@ export type { IngestDeps, IngestOptions } from './ingest.ts';
 export type { FileCounts, FileNote, IngestProgress, IngestReport, RecordCounts } from './ingest-report.ts';
 export { summaryOf } from './ingest-summary.ts';
 export type { IngestSummary } from './ingest-summary.ts';
+export { ingestMessage, keepMessage } from './ingest-message.ts';
+export type { KeptMessage } from './ingest-message.ts';
 export { keepUnread } from './keep-unread.ts';
 export { DEFAULT_BATCH_LIMITS } from './loader.ts';
 export type { BatchLimits } from './loader.ts';

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { NewObject } from '#ledger';
-import { isBucketAddress } from '#source';
 import type { WorthReading } from '#source';
 
 /** The object row of something found. What its name claims is kept apart from what its records say. */
@@ -15,4 +14,7 @@ export function newObjectOf(objectId: number, name: string, classification: Wort
 }
 
 /** The absolute path, so that a record tells where it came from whatever folder the command ran in; `-` and addresses stay. */
-const placeOf = (name: string): string => (name === '-' || isBucketAddress(name) ? name : resolve(name));
+const placeOf = (name: string): string => (name === '-' || ADDRESS.test(name) ? name : resolve(name));
+
+/** `s3://bucket/key`, `https://queue#message`. */
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//;

@@ -33,6 +33,33 @@ export type {
   WorthReading,
 } from './found-object.ts';
 export type { FilePath } from './file-bytes.ts';
+export { consumeMessages } from './message-queue/consume-messages.ts';
+export type { ConsumeDeps, ConsumeOptions } from './message-queue/consume-messages.ts';
+export type { MessageQueueOptions } from './message-queue/client-config.ts';
+export { MessageGivenBack, MessageLost } from './message-queue/message-in-hand.ts';
+export type { MessageInHand, MessageListener, TakeMessage, Taken } from './message-queue/message-in-hand.ts';
+export { MessageQueueFailed } from './message-queue/message-queue-failed.ts';
+export type { MessageQueueFailure } from './message-queue/message-queue-failed.ts';
+export type {
+  MessageQueue,
+  QueueDepth,
+  QueuedMessage,
+  ReceiveOptions,
+  Removal,
+} from './message-queue/message-queue.ts';
+export type { MessageTally } from './message-queue/message-tally.ts';
+export { openMessageQueue } from './message-queue/open-message-queue.ts';
+export { REAL_TIMING } from './message-queue/timing.ts';
+export type { Timing } from './message-queue/timing.ts';
+export type {
+  Notification,
+  NotificationFailure,
+  NotificationFault,
+  NotifiedObject,
+  Notifier,
+  NothingReason,
+} from './notification/notification.ts';
+export { readNotification } from './notification/read-notification.ts';
 export { OutcomeNotReady } from './object-outcome.ts';
 export type { ObjectOutcome } from './object-outcome.ts';
 export { DEFAULT_READ_LIMITS } from './read-limits.ts';

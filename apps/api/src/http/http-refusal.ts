@@ -12,6 +12,7 @@ export type HttpRefusalCode =
   | 'BODY_UNREADABLE'
   | 'LOGIN_NOT_NEEDED'
   | 'PUSH_BUSY'
+  | 'PUSH_QUOTA'
   | 'PUSH_NOT_READ';
 
 const STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
@@ -25,6 +26,7 @@ const STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
   BODY_UNREADABLE: 400,
   LOGIN_NOT_NEEDED: 404,
   PUSH_BUSY: 503,
+  PUSH_QUOTA: 429,
   PUSH_NOT_READ: 422,
 };
 

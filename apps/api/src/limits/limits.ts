@@ -1,3 +1,15 @@
+import type { Rate } from './token-bucket.ts';
+
+/** How much may be pushed. */
+export type PushLimits = {
+  /** Pushes that are stored at the same time, whoever sent them. */
+  readonly atOnce: number;
+  /** Of one source: the bearer of one token. */
+  readonly requests: Rate;
+  /** Of one source, as they come over the line: gzip counts as gzip. */
+  readonly bytes: Rate;
+};
+
 /** How much one request may ask for. One set for everybody; `docs/api.md` tells it to callers. */
 export type Limits = {
   /** Of a GraphQL request's body, in bytes. */
@@ -26,6 +38,7 @@ export type Limits = {
   readonly statementMs: number;
   /** SQL statements of one request at the same time. */
   readonly statementsAtOnce: number;
+  readonly push: PushLimits;
 };
 
 export const LIMITS: Limits = {
@@ -42,4 +55,11 @@ export const LIMITS: Limits = {
   deadlineMs: 10_000,
   statementMs: 5_000,
   statementsAtOnce: 2,
+  push: {
+    // As many cores as decode at the same time on a small machine; beyond, everybody would be slower and nobody sooner.
+    atOnce: 2,
+    // More than a store on a small machine takes in, so that a quota is met by whoever floods it and nobody else.
+    requests: { perSecond: 50, burst: 500 },
+    bytes: { perSecond: 32 * 1024 * 1024, burst: 512 * 1024 * 1024 },
+  },
 };

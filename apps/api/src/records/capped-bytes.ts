@@ -10,11 +10,20 @@ export class PushTooLarge extends AppError {
   }
 }
 
-/** The bytes of a body, as long as they are not too many: then reading ends and `stop` is aborted with the reason. */
-export async function* cappedBytes(body: Readable, most: number, stop: AbortController): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a body, as long as they are not too many: then reading ends and `stop` is aborted with the reason.
+ * `count` is told of each chunk as it comes.
+ */
+export async function* cappedBytes(
+  body: Readable,
+  most: number,
+  stop: AbortController,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
+    count(chunk.length);
     if (bytes > most) {
       stop.abort(new PushTooLarge(most));
       return;

@@ -11,9 +11,13 @@ import type { ReadLimits } from '#source';
 import type { Viewer } from '../graphql/request-context.ts';
 import { tellFaults } from '../http/fastify-faults.ts';
 import { refuse } from '../http/http-refusal.ts';
+import { viewerOf } from '../http/request-guard.ts';
+import type { PushLimits } from '../limits/limits.ts';
 import { bearerTokenIn } from '../login/authenticate.ts';
 import type { PushMetrics } from '../metrics/api-metrics.ts';
 import { PushTooLarge, cappedBytes } from './capped-bytes.ts';
+import { createPushGate } from './push-gate.ts';
+import type { Admission, AdmittedPush, PushGate } from './push-gate.ts';
 
 /** CloudTrail delivers at most 50 MB of gzip at a time. */
 const BODY_BYTES = 64 * 1024 * 1024;
@@ -23,9 +27,6 @@ const READ_LIMITS: ReadLimits = {
   maxInflatedBytes: 512 * 1024 * 1024,
   maxArchiveEntries: 1_000,
 };
-/** As many cores as decode at the same time on a small machine; beyond, everybody would be slower and nobody sooner. */
-const AT_ONCE = 2;
-const RETRY_AFTER_SECONDS = 2;
 /** How long a push waits for the lineage while another transaction on the server holds it back. */
 const LINEAGE_MS = 60_000;
 
@@ -46,6 +47,7 @@ export type RecordsDeps = {
   readonly authMode: Viewer['authMode'];
   readonly log: Log;
   readonly metrics: PushMetrics;
+  readonly limits: PushLimits;
 };
 
 /**
@@ -53,8 +55,8 @@ export type RecordsDeps = {
  * and may be repeated: what is stored counts as duplicate.
  */
 export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
-  const { authMode, log, metrics } = deps;
-  let running = 0;
+  const { authMode, log, metrics, limits } = deps;
+  const gate = createPushGate(limits, () => performance.now());
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser([...MEDIA_TYPES], (_request, body, parsed) => {
@@ -73,30 +75,50 @@ export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
       if (!ENCODINGS.has(request.headers['content-encoding'] ?? 'identity')) {
         return refuse(reply, 'MEDIA_TYPE_REFUSED', 'expected the content encoding gzip, or none');
       }
-      if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES) {
+      const declaredBytes =
+        request.headers['content-length'] === undefined ? null : Number(request.headers['content-length']);
+      if ((declaredBytes ?? 0) > BODY_BYTES) {
+        metrics.refused('BODY_TOO_LARGE');
         return refuse(reply, 'BODY_TOO_LARGE', `the body is larger than ${BODY_BYTES} bytes: send it in parts`);
       }
-      if (running >= AT_ONCE) {
-        metrics.refused('PUSH_BUSY');
-        void reply.header('retry-after', RETRY_AFTER_SECONDS);
-        return refuse(reply, 'PUSH_BUSY', `${AT_ONCE} pushes are being stored: send this again in a moment`);
-      }
-      running += 1;
-      try {
-        return await store(request, reply, deps);
-      } finally {
-        running -= 1;
-      }
+      const admission = gate.enter(viewerOf(request).name, declaredBytes);
+      if (admission.kind !== 'admitted') return turnAway(reply, admission, deps);
+      return store(request, reply, deps, { gate, push: admission.push });
     });
     done();
   });
 }
 
-async function store(request: FastifyRequest, reply: FastifyReply, deps: RecordsDeps): Promise<FastifyReply> {
+/** Before a byte of the body was read, so that nothing of it is stored. */
+function turnAway(
+  reply: FastifyReply,
+  { kind, retryAfterSeconds }: Exclude<Admission, { kind: 'admitted' }>,
+  { metrics, limits }: RecordsDeps,
+): FastifyReply {
+  void reply.header('retry-after', retryAfterSeconds);
+  if (kind === 'quota') {
+    metrics.refused('PUSH_QUOTA');
+    const { requests, bytes } = limits;
+    const quota = `${requests.perSecond} pushes and ${bytes.perSecond} bytes a second`;
+    return refuse(reply, 'PUSH_QUOTA', `this token has pushed more than its ${quota}: send this again later`);
+  }
+  metrics.refused('PUSH_BUSY');
+  return refuse(reply, 'PUSH_BUSY', 'as many pushes as can be are being stored: send this again in a moment');
+}
+
+type Entered = { readonly gate: PushGate; readonly push: AdmittedPush };
+
+async function store(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: RecordsDeps,
+  { gate, push }: Entered,
+): Promise<FastifyReply> {
   const { pool, log, metrics } = deps;
+  let outcome: Parameters<AdmittedPush['end']>[0] = 'refused';
   const beganAt = performance.now();
   const stop = new AbortController();
-  const body = cappedBytes(request.body as Readable, BODY_BYTES, stop);
+  const body = cappedBytes(request.body as Readable, BODY_BYTES, stop, push.count);
   try {
     const report = await ingest({ pool }, ['-'], { standardInput: body, signal: stop.signal, readLimits: READ_LIMITS });
     if (stop.signal.aborted) throw stop.signal.reason;
@@ -104,6 +126,7 @@ async function store(request: FastifyRequest, reply: FastifyReply, deps: Records
     const repeats = await variantCounts(pool, report.appendIds.map(String));
     const summary = summaryOf(report, repeats, await sessionCounts(pool), performance.now() - beganAt);
     metrics.stored(summary.records);
+    outcome = 'stored';
     const failure = failureIn(report);
     if (failure === undefined) return await reply.send(summary);
     metrics.refused('PUSH_NOT_READ');
@@ -115,18 +138,26 @@ async function store(request: FastifyRequest, reply: FastifyReply, deps: Records
   } catch (error) {
     if (error instanceof PushTooLarge) {
       metrics.refused('BODY_TOO_LARGE');
-      return refuse(reply, 'BODY_TOO_LARGE', `${error.message}; what came before may be stored, and may be sent again`);
+      return await refuse(
+        reply,
+        'BODY_TOO_LARGE',
+        `${error.message}; what came before may be stored, and may be sent again`,
+      );
     }
     const isForNow = isRetryable(error) || (error instanceof Error && error.name === 'TimeoutError');
     log.error({ err: error, requestId: request.id }, 'a push was not stored');
     metrics.refused('PUSH_FAILED');
     if (!isForNow) throw error;
-    void reply.header('retry-after', RETRY_AFTER_SECONDS);
-    return refuse(
+    outcome = 'held-up';
+    push.end(outcome);
+    void reply.header('retry-after', gate.retryAfterSeconds());
+    return await refuse(
       reply,
       'PUSH_BUSY',
       'the store does not keep up: send this again, what is stored counts as duplicate',
     );
+  } finally {
+    if (outcome !== 'held-up') push.end(outcome);
   }
 }
 

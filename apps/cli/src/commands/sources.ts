@@ -58,7 +58,12 @@ export async function sourcesChange(
 }
 
 /** `backtrail sources test NAME|PLACE`: exit code 1 when it cannot be read. */
-export async function sourcesTest(pool: pg.Pool, text: string, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
+export async function sourcesTest(
+  { pool, config }: Workspace,
+  text: string,
+  isJson: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const place = /[/:]/.test(text) ? absolute(text) : placeText((await sourceNamed(await prismaOver(pool), text)).place);
   const tested = await testPlace(place, { endpointUrl: config.awsEndpointUrl }, terminal.signal);
   if (isJson) await terminal.out(`${JSON.stringify({ place, ...tested })}\n`);

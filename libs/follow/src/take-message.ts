@@ -1,0 +1,91 @@
+import { ingestMessage, keepMessage } from '#ingest';
+import { bucketLabel, classifyName } from '#source';
+import type { MessageInHand, NotifiedObject, TakeMessage } from '#source';
+import type pg from 'pg';
+import { isDealtWith, watchFound } from './found-states.ts';
+import { noteSeenAt } from './note-seen.ts';
+import { identityOf, skippedBy } from './seen-object.ts';
+import type { SeenObject } from './seen-object.ts';
+
+export type TakeMessageDeps = {
+  readonly pool: pg.Pool;
+  readonly sourceId: string;
+  /** The queue's address. */
+  readonly url: string;
+  /** Told that there is something to read. */
+  readonly onNoted: () => void;
+  /** How long a message waits for its objects before it is given back. Default: 60 s. */
+  readonly patienceMs?: number;
+};
+
+// One run for an hour of a queue: a message is no occasion worth a run, and a day would never end.
+const RUN_OF_THE_HOUR = `
+  select run_id from follow.run
+  where source_id = $1 and began_at > clock_timestamp() - interval '1 hour'
+  order by run_id desc limit 1`;
+
+const PATIENCE_MS = 60_000;
+
+/**
+ * What is done with a message of a queue. Objects that it names are put on the work list, and it is done with when all of
+ * them are: read and committed, or failed for a reason that is kept. Records that it carries are stored; what cannot be
+ * understood is kept in the quarantine. Bears the same message again, at the same time, too.
+ */
+export function takeMessageWith(deps: TakeMessageDeps): TakeMessage {
+  const watch = watchFound(deps.pool, deps.sourceId);
+  return async (message) => {
+    const { notification, body } = message;
+    const kept = { name: `${deps.url}#${message.id}`, body };
+    switch (notification.kind) {
+      case 'nothing':
+        return 'stored';
+      case 'records':
+        await ingestMessage(deps.pool, { ...kept, body: notification.text });
+        return 'stored';
+      case 'poison':
+        await keepMessage(deps.pool, kept, notification);
+        return 'set-aside';
+      case 'objects': {
+        const [fault] = notification.faults;
+        if (fault !== undefined) await keepMessage(deps.pool, kept, fault);
+        return await takeObjects(notification.objects, message, deps, watch);
+      }
+    }
+  };
+}
+
+async function takeObjects(
+  objects: readonly NotifiedObject[],
+  { signal }: MessageInHand,
+  { pool, sourceId, onNoted, patienceMs = PATIENCE_MS }: TakeMessageDeps,
+  watch: ReturnType<typeof watchFound>,
+): Promise<'stored' | 'set-aside' | 'later'> {
+  const seen = objects.map(seenIn);
+  const { rows } = await pool.query<{ run_id: string }>(RUN_OF_THE_HOUR, [sourceId]);
+  const noting = noteSeenAt(pool, sourceId, rows[0]?.run_id ?? null);
+  await noting.note(seen);
+  onNoted();
+  const over = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  const identities = [...new Set(seen.map(identityOf))];
+  const states = await watch.until(identities, over);
+  if (states.length < identities.length || !states.every(isDealtWith)) return 'later';
+  return states.some(({ state }) => state === 'failed') ? 'set-aside' : 'stored';
+}
+
+function seenIn({ bucket, key, versionId, eTag, size }: NotifiedObject): SeenObject {
+  const name = bucketLabel(bucket, key);
+  const address = `s3://${bucket}/${key}`;
+  const classification = classifyName(key);
+  const isRead = classification.kind === 'log' || classification.kind === 'readable';
+  return {
+    name,
+    nameBytes: name === address ? null : Buffer.from(address),
+    version: versionId,
+    tag: eTag === null ? null : quoted(eTag),
+    byteSize: size,
+    skipped: isRead ? null : skippedBy({ classification }),
+  };
+}
+
+/** As lists give tags, and requests take them. */
+const quoted = (tag: string): string => (tag.startsWith('"') ? tag : `"${tag}"`);
