@@ -111,8 +111,10 @@ export async function ingest(
     for await (const discovered of discover(paths, input)) {
       if (isAborted()) break;
       tally.find();
-      if (discovered.kind === 'file' && read.bytes >= ALONE_BYTES && lanes !== null) await lanes.load(discovered);
-      else await take(discovered, tally, loading, nextObjectId);
+      if (discovered.kind === 'file' && read.bytes >= ALONE_BYTES && lanes !== null) {
+        await loader.flush(); // what was read before would lie here until all is read
+        await lanes.load(discovered);
+      } else await take(discovered, tally, loading, nextObjectId);
     }
     await (isAborted() ? abandon() : finish());
   } catch (error) {
