@@ -1,10 +1,12 @@
 // `npm run test:long`: the laws of the lineage on many more cases than `npm test` draws, in rounds of other seeds: 100,000
 // of each law on the pure core, 1,000 on PostgreSQL. `npm run test:long -- 2` stops after two of the ten rounds. Tells
-// after each round how far it is, and ends with what passed.
+// after each round how far it is, and ends with what passed. Before the first, a loader of a million records has to keep
+// within its memory, which takes some minutes.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { alone } from './alone.mjs';
+import { build } from './build.mjs';
 import { say } from './checkout.mjs';
 import { install } from './install.mjs';
 import { runNode } from './run-node.mjs';
@@ -14,6 +16,8 @@ const CASES = 10_000;
 const STORED_CASES = 100;
 const FIRST_SEED = 20_261_201;
 const PURE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `libs/lineage/src/${name}.spec.ts`);
+const MEMORY = 'test/e2e/loader-memory';
+const LOADED_RECORDS = 1_000_000;
 const STORED = ['test/builders/world/', 'test/integration/lineage-laws'];
 /** Longer than any law takes for a round on a busy machine. */
 const LAW_WITHIN_MS = 1_800_000;
@@ -22,11 +26,16 @@ const LONG_LINE = /^(.{2000}).+$/gm;
 
 const rounds = roundsAsked(process.argv[2]);
 const startedAt = Date.now();
-await alone(install);
-let [passed, failed, done] = [0, 0, 0];
+await alone(async () => {
+  await install();
+  await build();
+});
+const memory = await runSpecs('memory', [MEMORY], { LOADED_RECORDS });
+let { passed, failed } = memory;
+let done = 0;
 for (; done < rounds && failed === 0; done += 1) {
   const counts = await runRound(FIRST_SEED + done);
-  passed = counts.passed;
+  passed = memory.passed + counts.passed;
   failed += counts.failed;
   if (failed === 0) tellProgress(done + 1);
 }
@@ -41,21 +50,24 @@ function roundsAsked(word) {
   process.exit(2);
 }
 
-/** Runs all laws once. The output of a round is shown only where one failed: it says how to repeat it. */
-async function runRound(seed) {
+/** Runs all laws once. */
+function runRound(seed) {
+  return runSpecs('laws', [...PURE, ...STORED], { LAW_SEED: seed, LAW_RUNS: CASES, LAW_RUNS_STORED: STORED_CASES });
+}
+
+/** Runs some specs. What they say is shown only where one failed, with what repeats it. */
+async function runSpecs(what, specs, environment) {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
   const report = path.join(folder, 'report.json');
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const words = [...jest, '--maxWorkers=2', `--testTimeout=${LAW_WITHIN_MS}`, '--json', `--outputFile=${report}`];
-  const environment = { LAW_SEED: seed, LAW_RUNS: CASES, LAW_RUNS_STORED: STORED_CASES };
-  const { code, output } = await runNode([...words, ...PURE, ...STORED], environment);
+  const { code, output } = await runNode([...words, ...specs], environment);
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
   rmSync(folder, { recursive: true, force: true });
   const failed = numFailedTests + numRuntimeErrorTestSuites;
   if (code === 0 && failed === 0) return { passed: numPassedTests, failed: 0 };
-  say(
-    `${output.replace(LONG_LINE, '$1 …')}\nfailed with LAW_SEED=${seed} LAW_RUNS=${CASES} LAW_RUNS_STORED=${STORED_CASES}`,
-  );
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  say(`${output.replace(LONG_LINE, '$1 …')}\n${what} failed with ${settings.join(' ')}`);
   return { passed: numPassedTests, failed: Math.max(1, failed) };
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '#kernel';
-import { loadConfig, migrate, migrationsFolder, openStore, withRetry } from '#platform';
+import { growHeapsSlowly, loadConfig, migrate, migrationsFolder, openStore, withRetry } from '#platform';
 import type { Config, Store } from '#platform';
 import type { ExitCode } from './terminal/exit-code.ts';
 import type { Session } from './session.ts';
@@ -41,6 +41,7 @@ export async function withWorkspace(
  * @throws {StoreNotMigrated} when an external database is not at this version
  */
 export async function openWorkspace({ env, terminal }: Session): Promise<Workspace> {
+  growHeapsSlowly();
   const config = loadConfig(env);
   const store = await openStore(config, { onProgress: terminal.progress });
   try {

@@ -90,7 +90,10 @@ function membersOf(form: ObjectForm): Members {
   const members = Object.entries(form).map(([name, field]) => {
     return { name, form: plainOf(field), isAlways: typeof field === 'object' && 'always' in field };
   });
-  const made = { members, blank: Object.fromEntries(members.map(({ name }) => [name, null])) };
+  const entries = members.map(({ name }) => [name, null] as const);
+  // Parsed, an object has its members in itself; put together one by one, most of them would lie beside it.
+  const blank = JSON.parse(JSON.stringify(Object.fromEntries(entries))) as Members['blank'];
+  const made = { members, blank };
   known.set(form, made);
   return made;
 }

@@ -126,6 +126,7 @@ export async function ingest(
       tally.find();
       const isForLanes = discovered.kind === 'file' || discovered.kind === 'fetched';
       if (isForLanes && read.bytes >= ALONE_BYTES && lanes !== null) {
+        await loader.flush(); // what was read before would lie here until all is read
         await lanes.load(discovered);
         continue;
       }

@@ -75,10 +75,10 @@ export class Loader {
     return this.batch.records.length >= this.limits.records || this.bytes >= this.limits.bytes;
   }
 
-  /** Waits until the batch before is stored, then begins to store this one. */
+  /** Waits until the batch before is stored, then begins to store this one. One that holds nothing waits for nothing. */
   async flush(): Promise<void> {
-    await this.storing;
     if (isEmpty(this.batch)) return;
+    await this.storing;
     const batch = this.completed(this.batch);
     this.batch = emptyBatch();
     this.bytes = 0;

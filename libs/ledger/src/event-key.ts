@@ -18,10 +18,26 @@ export function eventKeyOf(eventId: string): EventKey {
   return { uuid: uuidOfText(eventId), spelledId: eventId };
 }
 
-/** The first 16 bytes of the SHA-256 of a text, spelled as a UUID. */
+const UUID_BYTES = 16;
+const DIGITS = Buffer.from('0123456789abcdef');
+/** A hyphen stands behind each of these bytes. */
+const ENDS_GROUP = Uint8Array.from({ length: UUID_BYTES }, (_, index) => ([3, 5, 7, 9].includes(index) ? 1 : 0));
+const spelling = Buffer.alloc(36, '-');
+
+/**
+ * The first 16 bytes of the SHA-256 of a text, spelled as a UUID. In one piece: of slices put together, each would stay
+ * in memory beside the others, which is six times as much, and thousands are kept.
+ */
 export function uuidOfText(text: string): string {
-  const hex = hash('sha256', text, 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  const digest = hash('sha256', text, 'binary');
+  let at = 0;
+  for (let index = 0; index < UUID_BYTES; index++) {
+    const byte = digest.charCodeAt(index);
+    spelling[at++] = DIGITS[byte >>> 4] ?? 0;
+    spelling[at++] = DIGITS[byte & 15] ?? 0;
+    if (ENDS_GROUP[index] === 1) at++;
+  }
+  return spelling.toString('latin1');
 }
 
 /** The key of the event directory: the first eight bytes of the event's UUID as a signed 64-bit integer. */

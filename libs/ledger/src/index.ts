@@ -27,6 +27,7 @@ export { reserveObjectIds } from './reserve-object-ids.ts';
 export { sha256Of } from './sha256.ts';
 export { columnsIn, locationIn } from './stored-record.ts';
 export type { RecordPlaceRow, StoredRecord } from './stored-record.ts';
+export { blocksTouched } from './text-location.ts';
 export type { TextLocation } from './text-location.ts';
 export { TextUnreadable } from './text-unreadable.ts';
 export { verifyLedger } from './verify-ledger.ts';

@@ -18,7 +18,8 @@ describe('layOut', () => {
     fc.assert(
       fc.property(sizes, (all) => {
         const texts = all.map(textOf);
-        const { places, blocks } = layOut(texts);
+        const { places, blocks: inPieces } = layOut(texts);
+        const blocks = inPieces.map((pieces) => Buffer.concat(pieces));
 
         for (const [index, text] of texts.entries()) {
           const { block, blockOffset } = places[index]!;

@@ -3,8 +3,11 @@ import { BLOCK_BYTES } from './text-location.ts';
 /** Where a text begins within its segment. */
 export type Place = { readonly block: number; readonly blockOffset: number };
 
+/** A block as the pieces that follow each other in it: joining them all at once would take a batch's texts twice. */
+export type Block = readonly Buffer[];
+
 /** Texts laid out in blocks: the place of each, in the order given, and the unpacked blocks. */
-export type Layout = { readonly places: readonly Place[]; readonly blocks: readonly Buffer[] };
+export type Layout = { readonly places: readonly Place[]; readonly blocks: readonly Block[] };
 
 /**
  * Lays texts out in blocks of at most 64 KiB. A text that fits into a block never straddles two, so reading it unpacks
@@ -12,12 +15,12 @@ export type Layout = { readonly places: readonly Place[]; readonly blocks: reado
  */
 export function layOut(texts: readonly Buffer[]): Layout {
   const places: Place[] = [];
-  const blocks: Buffer[] = [];
+  const blocks: Block[] = [];
   let open: Buffer[] = [];
   let used = 0;
 
   const close = (): void => {
-    if (used > 0) blocks.push(Buffer.concat(open, used));
+    if (used > 0) blocks.push(open);
     open = [];
     used = 0;
   };
@@ -27,7 +30,7 @@ export function layOut(texts: readonly Buffer[]): Layout {
     places.push({ block: blocks.length, blockOffset: used });
     let rest = text;
     while (rest.length > BLOCK_BYTES) {
-      blocks.push(rest.subarray(0, BLOCK_BYTES));
+      blocks.push([rest.subarray(0, BLOCK_BYTES)]);
       rest = rest.subarray(BLOCK_BYTES);
     }
     open.push(rest);

@@ -95,6 +95,19 @@ describe('joinKeysOf', () => {
     expect(share({ kind: 'user', principalId: 'AIDABOB', arn: 'arn' }, copy)).toBe(false);
   });
 
+  it("gives another account's copies of one user's calls nothing in common: they may be thousands, and tell nothing of each other", () => {
+    const copyOf = (call: string, more: Partial<Actor> = {}) => aSighting(aStranger('AIDAALICE', call, more));
+    const calledAt = moment('09:00:00');
+    expect(share(copyOf('one', { calledAt }), copyOf('two', { calledAt }))).toBe(false);
+    const began = { createdAt: calledAt };
+    expect(share(copyOf('one', began), copyOf('two', began))).toBe(true);
+    expect(share({ kind: 'user', principalId: 'AIDAALICE', arn: 'arn' }, copyOf('one', began))).toBe(true);
+  });
+
+  it("finds copies of a user's calls that were filed under the user", () => {
+    expect(wakeKeysOf({ kind: 'user', principalId: 'AIDAALICE', arn: 'arn' })).toContain('user AIDAALICE');
+  });
+
   it('finds no session by the view of another account, which shows only whose it may be', () => {
     const copy = aStranger('AROADEPLOY:ci', 'shared', { createdAt: aRoleSession().createdAt });
     expect(joinKeysOf(aSighting(copy))).toEqual(['shared shared']);

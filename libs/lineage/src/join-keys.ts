@@ -80,7 +80,7 @@ function mutualKeysOf(fact: KnownFact, mode: Mode): readonly string[] {
     case 'shared-call':
       return [sharedKey(fact.call.sharedEventId)];
     case 'user':
-      return [`user ${fact.principalId}`];
+      return mode === 'file' ? [userKey(fact)] : [userKey(fact), userCopyKey(fact)];
     case 'center-user':
       return [centerUserKey(fact)];
   }
@@ -173,7 +173,7 @@ function keysOfActor(actor: Actor, mode: Mode): string[] {
   if (actor.signInSessionArn !== null) keys.push(signInKey(actor.signInSessionArn));
   if (actor.awsToken?.id != null) keys.push(tokenKey(actor.awsToken.id));
   if (isUnnamedCenterUser(actor)) keys.push(centerUserKey(actor.onBehalfOf));
-  if (isUserCopy(actor)) keys.push(`user ${actor.principalId ?? ''}`);
+  if (isUserCopy(actor)) keys.push(mode === 'file' && isPlainCopy(actor) ? userCopyKey(actor) : userKey(actor));
   if (mayBeVended(actor)) keys.push(vendedKey(actor.accessKeyId ?? ''));
   for (const identity of identitiesOfActor(actor)) {
     if (actor.createdAt === null) {
@@ -249,6 +249,16 @@ export function rootAccountOf(targetPrincipal: string | null): string | null {
   if (targetPrincipal === null) return null;
   return /^\d{12}$/.test(targetPrincipal) ? targetPrincipal : accountOfArn(targetPrincipal);
 }
+
+/**
+ * Whether all that a copy can be bound by is its call, and whoever has the user's name. Each call of a user in another
+ * account is a copy of its own, and so one user's may be thousands: they ask for the name, and never for each other.
+ */
+const isPlainCopy = ({ createdAt }: Actor): boolean => createdAt === null;
+
+const userKey = ({ principalId }: Pick<Actor, 'principalId'>): string => `user ${principalId ?? ''}`;
+
+const userCopyKey = ({ principalId }: Pick<Actor, 'principalId'>): string => `user-copy ${principalId ?? ''}`;
 
 const vendedKey = (keyId: string): string => `vended ${keyId}`;
 

@@ -14,6 +14,7 @@ export {
 export { openEmbeddedStore } from './embedded/open-embedded-store.ts';
 export type { EmbeddedStore, EmbeddedStoreOptions } from './embedded/open-embedded-store.ts';
 export type { ServerSettings } from './embedded/server-settings.ts';
+export { growHeapsSlowly } from './heap-growth.ts';
 export { inTransaction } from './in-transaction.ts';
 export type { TransactionOptions } from './in-transaction.ts';
 export { isConflict, isConnectionLoss, isRetryable } from './is-retryable.ts';

@@ -100,7 +100,7 @@ export async function keepFacts(
     epoch,
   );
   for (const { told, fact } of learnt.facts) {
-    if (fact !== null && fact.kind !== 'sighting') keepInHand(told.factId, fact);
+    if (fact !== null && fact.kind !== 'sighting') keepInHand(told.factId, fact, told.body.length);
   }
   if (newKeys.length === 0) return;
   const rows = new CopyEncoder(1 + KEY_SLOTS, newKeys.length * 80);
@@ -151,7 +151,7 @@ async function storedFacts(client: pg.ClientBase, ids: readonly string[]): Promi
   return facts.flatMap((stored) => {
     const fact = knownFactOf({ ...stored, firstAt: 0 as EpochMs });
     if (fact === null || fact.kind === 'sighting') return [];
-    keepInHand(stored.factId, fact);
+    keepInHand(stored.factId, fact, stored.body.length);
     return [{ factId: stored.factId, fact, seen: null }];
   });
 }

@@ -1,6 +1,5 @@
-import { canonicalText } from '#cloudtrail';
-import { readTexts } from '#ledger';
 import type pg from 'pg';
+import { canonicalForms } from './canonical-forms.ts';
 import type { FoldableAppend } from './unfolded-appends.ts';
 
 /**
@@ -89,10 +88,10 @@ export async function judgeVariants(client: pg.ClientBase, appends: readonly Fol
   ]);
   const groups = groupsOf(rows).filter((group) => group.length > 1);
   if (groups.length === 0) return;
-  const texts = await canonicalTextsOf(client, groups.flat());
+  const formOf = await formsOf(client, groups.flat());
   await keep(
     client,
-    groups.flatMap((group) => judge(group, (suspect) => texts.get(suspect) ?? '')),
+    groups.flatMap((group) => judge(group, formOf)),
   );
 }
 
@@ -107,31 +106,35 @@ function groupsOf(rows: readonly Suspect[]): readonly Suspect[][] {
   return [...groups.values()];
 }
 
-async function canonicalTextsOf(client: pg.ClientBase, suspects: readonly Suspect[]): Promise<Map<Suspect, string>> {
-  const locations = suspects.map((suspect) => ({
-    segmentId: Number(suspect.segment_id),
-    block: suspect.block,
-    blockOffset: suspect.block_offset,
-    textBytes: suspect.text_bytes,
+async function formsOf(client: pg.ClientBase, suspects: readonly Suspect[]): Promise<(suspect: Suspect) => string> {
+  const placed = suspects.map((suspect) => ({
+    suspect,
+    location: {
+      segmentId: Number(suspect.segment_id),
+      block: suspect.block,
+      blockOffset: suspect.block_offset,
+      textBytes: suspect.text_bytes,
+    },
   }));
-  const texts = await readTexts(client, locations);
-  return new Map(suspects.map((suspect, index) => [suspect, canonicalText(texts[index] ?? new Uint8Array())]));
+  const forms = await canonicalForms(client, placed);
+  const bySuspect = new Map([...forms].map(([{ suspect }, form]) => [suspect, form]));
+  return (suspect) => bySuspect.get(suspect) ?? '';
 }
 
 /** `group` is in order of arrival. */
-function judge(group: readonly Suspect[], textOf: (suspect: Suspect) => string): readonly Judged[] {
+function judge(group: readonly Suspect[], formOf: (suspect: Suspect) => string): readonly Judged[] {
   const least = new Map<string, string>();
   for (const suspect of group) {
-    const text = textOf(suspect);
-    const known = least.get(text);
-    if (known === undefined || suspect.text_hash < known) least.set(text, suspect.text_hash);
+    const form = formOf(suspect);
+    const known = least.get(form);
+    if (known === undefined || suspect.text_hash < known) least.set(form, suspect.text_hash);
   }
   const arrived = new Set<string>();
   return group.map((suspect, position) => {
-    const text = textOf(suspect);
-    const verdict = position === 0 ? 'FIRST' : arrived.has(text) ? 'DUPLICATE' : 'CONFLICT';
-    arrived.add(text);
-    return { ...suspect, verdict, standsFor: least.get(text) ?? suspect.text_hash };
+    const form = formOf(suspect);
+    const verdict = position === 0 ? 'FIRST' : arrived.has(form) ? 'DUPLICATE' : 'CONFLICT';
+    arrived.add(form);
+    return { ...suspect, verdict, standsFor: least.get(form) ?? suspect.text_hash };
   });
 }
 

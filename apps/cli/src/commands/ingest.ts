@@ -91,8 +91,12 @@ async function load(
 
 const threadsOf = (databaseUrl: string): Pick<IngestDeps, 'lanes'> => ({ lanes: { databaseUrl, count: LANES } });
 
-/** This thread follows with the lineage, and PostgreSQL needs processors, too. */
-const LANES = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
+/**
+ * This thread follows with the lineage, and PostgreSQL needs processors, too. Following takes half of what reading does,
+ * so more than two lanes would be waited for by nobody, and each takes some 100 MB.
+ */
+const MOST_LANES = 2;
+const LANES = Math.max(1, Math.min(MOST_LANES, Math.floor(availableParallelism() / 2)));
 
 function exitOf({ files, records }: IngestSummary): ExitCode {
   return files.failed > 0 || records.quarantined > 0 ? EXIT.partlyIngested : EXIT.answered;
