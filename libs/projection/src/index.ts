@@ -7,6 +7,8 @@ export type { LoadingBeside } from './follow-loading.ts';
 export { lineageDigest } from './digest.ts';
 export { compareLineages, discardBeside } from './compare-lineages.ts';
 export type { ChangedAnswer, CompareOptions } from './compare-lineages.ts';
+export { lineageComputedBy } from './computed-by.ts';
+export type { ComputedBy } from './computed-by.ts';
 export { rebuild } from './rebuild.ts';
 export { RebuildRunning } from './rebuild-lock.ts';
 export { sessionCounts, variantCounts } from './session-counts.ts';

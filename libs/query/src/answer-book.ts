@@ -2,6 +2,7 @@ import type { EpochMs } from '#kernel';
 import { attributionOf } from '#lineage';
 import type { Attribution, Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
+import { givenBy } from './given-by.ts';
 import { ANSWER_COLUMNS, resolutionIn } from './stored-answer.ts';
 import type { AnswerRow } from './stored-answer.ts';
 
@@ -40,8 +41,6 @@ export type AnswerBook = {
   readonly resolutionOf: (unit: UnitId) => Resolution | undefined;
   /** The public id of the unit's session; null for identities without one. */
   readonly sessionIdOf: (unit: UnitId) => string | null;
-  /** The version of the resolver that gave the unit its answer; null where it was not loaded. */
-  readonly resolverVersionOf: (unit: UnitId) => number | null;
   /** The answer of a loaded unit at a moment; the same object for all moments of one span. */
   readonly attributionAt: (unit: UnitId, at: EpochMs) => Attribution;
 };
@@ -90,7 +89,9 @@ export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
     const key = `${unit} ${spanIndex(resolutionOf(unit), at)}`;
     const before = laidOut.get(key);
     if (before !== undefined) return before;
-    const attribution = attributionOf(unit, at, resolutionOf);
+    const version = known.get(unit)?.resolverVersion;
+    const laid = attributionOf(unit, at, resolutionOf);
+    const attribution = version === undefined ? laid : givenBy(laid, version);
     if (hops > MOST_HOPS) {
       laidOut.clear();
       hops = 0;
@@ -100,13 +101,7 @@ export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
     return attribution;
   };
 
-  return {
-    load,
-    resolutionOf,
-    sessionIdOf: (unit) => known.get(unit)?.sessionId ?? null,
-    resolverVersionOf: (unit) => known.get(unit)?.resolverVersion ?? null,
-    attributionAt,
-  };
+  return { load, resolutionOf, sessionIdOf: (unit) => known.get(unit)?.sessionId ?? null, attributionAt };
 }
 
 /** Which of a unit's spans a moment lies in; -1 outside of all. Between two moments of one span no answer changes. */
