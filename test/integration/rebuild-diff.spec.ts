@@ -116,6 +116,7 @@ describe('what another resolver would answer', () => {
     expect((await diffBy(db.pool, RESOLVER)).folded).toBe(stored);
     expect((await diffBy(db.pool, RESOLVER)).folded).toBe(0);
     await discardBeside(db.pool);
+    await db.ownerPool.query('delete from lineage_next.checkpoint'); // as in a restored dump without these rows
     const { rows } = await db.ownerPool.query('select from lineage_next.unit union all select from lineage_next.fact');
     expect(rows).toEqual([]);
     expect((await diffBy(db.pool, RESOLVER)).folded).toBe(stored);

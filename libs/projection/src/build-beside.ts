@@ -18,8 +18,10 @@ const EMPTY = `
   truncate lineage_next.fact, lineage_next.fact_pack, lineage_next.fact_key, lineage_next.unit, lineage_next.unit_origin,
     lineage_next.edge, lineage_next.variant, lineage_next.revision, lineage_next.past_edge, lineage_next.past_origin`;
 
+// Anew, since a dump may have left out the rows of this schema.
 const RESTART = `
-  update lineage_next.checkpoint
+  insert into lineage_next.checkpoint (name) values ('lineage')
+  on conflict (name) do update
   set incarnation = 0, xid = '0', append_id = 0, epoch = 0, resolver_version = 0, program = ''`;
 
 // What has become of the place of another lineage, or was restored with another store's, is not gone on with.
