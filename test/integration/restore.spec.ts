@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPool, migrate, migrationsFolder, openEmbeddedStore } from '#platform';
 import type { EmbeddedStore } from '#platform';
 import { verifyLedger } from '#ledger';
-import { advance, awaitCurrent, lineageDigest, rebuild } from '#projection';
+import { advance, awaitCurrent, compareLineages, lineageDigest, rebuild, switchLineage } from '#projection';
 import { asKnownIn, storedRecordsSummary } from '#query';
 import type { KnownEpoch } from '#query';
 import type pg from 'pg';
@@ -23,6 +23,9 @@ const RECORDS = newRecordsOf(
 );
 const FIRST_EPOCH = `
   select e.epoch, e.incarnation, e.xid::text as xid, e.append_id, e.clock from ledger.epoch e order by e.epoch limit 1`;
+/** All but the first append's. */
+const RECORDS_SINCE = `
+  select sum(record_count)::integer as records from ledger.append where append_id > (select min(append_id) from ledger.append)`;
 const THIRD = Math.floor(RECORDS.length / 3);
 
 describe('a store that was restored into a new cluster', () => {
@@ -45,12 +48,17 @@ describe('a store that was restored into a new cluster', () => {
     old = await freshDatabase();
     await awaitCurrent(old.pool, [await appendRecords(old.pool, RECORDS.slice(0, THIRD))]);
     knownThen = await knownTo(old.pool);
+    // A second lineage lies beside, of as much.
+    await compareLineages(old.pool, () => Promise.resolve());
     // Appended, and not looked at by the lineage before the dump.
     await appendRecords(old.pool, RECORDS.slice(THIRD, 2 * THIRD));
     // The old cluster is far ahead of any new one.
     await old.ownerPool.query('update ledger.append set xid = (xid::text::numeric + 900000000000)::text::xid8');
     await old.ownerPool.query('update ledger.epoch set xid = (xid::text::numeric + 900000000000)::text::xid8');
     await old.ownerPool.query('update lineage.checkpoint set xid = (xid::text::numeric + 900000000000)::text::xid8');
+    await old.ownerPool.query(
+      'update lineage_next.checkpoint set xid = (xid::text::numeric + 900000000000)::text::xid8',
+    );
 
     restored = await openEmbeddedStore({ home });
     await migrate(restored.ownerUrl, migrationsFolder());
@@ -80,6 +88,18 @@ describe('a store that was restored into a new cluster', () => {
   });
 
   it('tells what the old one knew at a time before the dump', async () => {
+    expect(await asKnownIn(pool, await firstEpoch(), knownTo)).toEqual(knownThen);
+  });
+
+  it('goes on with what was computed beside, finds no difference and takes it over', async () => {
+    const { rows } = await pool.query<{ records: number }>(RECORDS_SINCE);
+    let folded = 0;
+    const changed: unknown[] = [];
+    const onChange = (change: unknown): Promise<void> => Promise.resolve(void changed.push(change));
+    await compareLineages(pool, onChange, { onRecords: (records) => (folded += records) });
+    expect([changed, folded]).toEqual([[], rows[0]?.records]);
+    await switchLineage(pool);
+    expect(await lineageDigest(pool)).toBe(await lineageDigest(whole.pool));
     expect(await asKnownIn(pool, await firstEpoch(), knownTo)).toEqual(knownThen);
   });
 

@@ -5,7 +5,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 const TABLES = `
   select n.nspname as schema, c.relname as name
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('ledger', 'lineage') and c.relkind in ('r', 'p') and not c.relispartition
+  where n.nspname in ('ledger', 'lineage', 'lineage_next') and c.relkind in ('r', 'p') and not c.relispartition
   order by 1, 2`;
 /** A dump leaves generated columns out, as they are computed anew. */
 const COLUMNS = `

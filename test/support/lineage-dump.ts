@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** What depends on the order of arrival, and so is no part of the lineage's canonical form. */
-const OF_ARRIVAL = ['epoch', 'answer_epoch', 'from_epoch', 'append_id', 'verdict', 'pack', 'line'];
+const OF_ARRIVAL = ['epoch', 'answer_epoch', 'from_epoch', 'append_id', 'verdict', 'pack', 'line', 'resolver_version'];
 
 const TABLES = `
   select c.relname as name
@@ -11,7 +11,7 @@ const TABLES = `
 
 const HISTORY = `
   select 'since ' || actor || ' ' || epoch || ' ' || answer_epoch as line from lineage.unit
-  union all select 'revision ' || r::text from lineage.revision r
+  union all select 'revision ' || (to_jsonb(r) - 'resolver_version')::text from lineage.revision r
   union all select 'edge ' || e::text from lineage.edge e
   union all select 'past edge ' || e::text from lineage.past_edge e
   union all select 'past origin ' || o::text from lineage.past_origin o

@@ -153,10 +153,23 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
 
   program
     .command('rebuild')
-    .description('drop the lineage and compute it again from the ledger')
-    .action(async () => {
-      const { rebuildLineage } = await import('./commands/rebuild.ts');
-      await withStore((store) => rebuildLineage(store.pool, terminal));
+    .description("drop the lineage and compute it again from the ledger; or first see what this version's rules change")
+    .option('--diff', 'compute it beside, and list the answers that would change; changes none')
+    .option('--switch', 'compute it beside, and take it over at once while questions are answered')
+    .option('--discard', 'throw away what --diff computed')
+    .option('--json', 'with --diff: NDJSON')
+    .action(async (options: Json & RebuildFlags) => {
+      const way = rebuildWayOf(options);
+      if (way === 'drop') {
+        const { rebuildLineage } = await import('./commands/rebuild.ts');
+        await withStore((store) => rebuildLineage(store.pool, terminal));
+      } else if (way === 'diff') {
+        const { rebuildDiff } = await import('./commands/rebuild-diff.ts');
+        await withStore((store) => rebuildDiff(store.pool, options.json === true, terminal));
+      } else {
+        const { rebuildDiscard, rebuildSwitch } = await import('./commands/rebuild-switch.ts');
+        await withStore((store) => (way === 'switch' ? rebuildSwitch : rebuildDiscard)(store.pool, terminal));
+      }
     });
 
   const tokens = program.command('tokens').description('who may ask the HTTP server, where AUTH_MODE is token');
@@ -219,6 +232,16 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     });
 
   return program;
+}
+
+type RebuildFlags = { readonly diff?: true; readonly switch?: true; readonly discard?: true };
+
+function rebuildWayOf(options: Json & RebuildFlags): 'drop' | 'diff' | 'switch' | 'discard' {
+  const ways = (['diff', 'switch', 'discard'] as const).filter((way) => options[way] === true);
+  const [way = 'drop'] = ways;
+  if (ways.length > 1) throw new UsageError(`rebuild: choose one of --${ways.join(' and --')}`);
+  if (options.json === true && way !== 'diff') throw new UsageError('rebuild: --json goes with --diff');
+  return way;
 }
 
 /** Whether commander's end is an answer (help, version) rather than a fault of the command line. */

@@ -34,6 +34,10 @@ export type {
 } from './known-fact.ts';
 export { userShownBy } from './user-shown.ts';
 export { parseKnownFact, userBody } from './parse-known-fact.ts';
+export { RESOLVER, RESOLVER_VERSION } from './resolver.ts';
+export type { Resolver } from './resolver.ts';
+export { ANSWER_CHANGES, changeOfAnswer } from './answer-change.ts';
+export type { AnswerChange, AnswerChangeClass } from './answer-change.ts';
 export { sessionAsIssued } from './session-as-issued.ts';
 export { originHashOf, originHead } from './origin-hash.ts';
 export { originKey } from './origin.ts';

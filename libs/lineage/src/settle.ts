@@ -62,7 +62,7 @@ export function settle(
 }
 
 /** The answer that holds at a moment. */
-export function outcomeOfResolution(resolution: Resolution, at: EpochMs): Outcome {
+export function outcomeOfResolution(resolution: Pick<Resolution, 'spans' | 'otherwise'>, at: EpochMs): Outcome {
   return resolution.spans.find((span) => span.from <= at && at <= span.until)?.outcome ?? resolution.otherwise;
 }
 

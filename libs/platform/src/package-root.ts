@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,4 +16,18 @@ export function packageRoot(): string {
 /** Where the migrations are that came with this program. */
 export function migrationsFolder(): string {
   return join(packageRoot(), 'prisma', 'migrations');
+}
+
+let version: string | undefined;
+
+/** The version of this program, as its package tells it. */
+export function packageVersion(): string {
+  version ??= versionIn(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')));
+  return version;
+}
+
+function versionIn(parsed: unknown): string {
+  const isNamed = typeof parsed === 'object' && parsed !== null && 'version' in parsed;
+  if (isNamed && typeof parsed.version === 'string') return parsed.version;
+  throw new Error('package.json of this program names no version');
 }

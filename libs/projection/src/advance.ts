@@ -1,25 +1,17 @@
-import { inTransaction } from '#platform';
+import { RESOLVER } from '#lineage';
+import type { Resolver } from '#lineage';
+import { inTransaction, packageVersion } from '#platform';
 import type pg from 'pg';
 import { epochAfter, openEpoch } from './epoch.ts';
-import { fileFacts, keepFacts } from './filed-facts.ts';
-import { learnFacts } from './learn-facts.ts';
-import { resolveUnits } from './resolve-units.ts';
-import { factsOfAppends } from './told-fact.ts';
-import { appendsUntil, lockCheckpoint, unfoldedAppends } from './unfolded-appends.ts';
+import { foldStep, isSome, NO_ADVANCE } from './fold-step.ts';
+import type { Advance } from './fold-step.ts';
+import { enterPlace } from './lineage-place.ts';
+import { appendsUntil, lockLineage, readCheckpoint, unfoldedAppends } from './unfolded-appends.ts';
 import type { FoldableAppend } from './unfolded-appends.ts';
-import { judgeVariants } from './variants.ts';
-
-/** What one step of the resolver did. `appends` is 0 when nothing stood behind the horizon. */
-export type Advance = { readonly appends: number; readonly records: number; readonly unitsWritten: number };
 
 /** Most load transactions folded in one step: bounds the memory of a step and the time that its lock is held. */
 const MOST_APPENDS = 40;
 const MOST_RECORDS = 15_000;
-
-const MOVE = `
-  update lineage.checkpoint
-  set incarnation = $1, xid = $2::xid8, append_id = $3, epoch = $4
-  where name = 'lineage'`;
 
 /**
  * Moves the lineage projection forward by one step.
@@ -28,36 +20,23 @@ const MOVE = `
  * it writes, the epoch and the checkpoint commit together, so a crash repeats nothing and loses nothing. Steps of
  * several processes wait for each other. What was folded before, in an epoch that the ledger remembers, is folded in
  * that epoch again.
+ *
+ * @param resolver answers for whatever the step touches; what it does not touch keeps the answers that it has
  */
-export function advance(pool: pg.Pool): Promise<Advance> {
+export function advance(pool: pg.Pool, resolver: Resolver = RESOLVER): Promise<Advance> {
   return inTransaction(pool, async (client) => {
-    const checkpoint = await lockCheckpoint(client);
+    await lockLineage(client);
+    await enterPlace(client, 'present');
+    const checkpoint = await readCheckpoint(client);
     const known = await epochAfter(client, checkpoint);
     const appends =
       known === null
         ? withinBounds(await unfoldedAppends(client, checkpoint, MOST_APPENDS))
         : await appendsUntil(client, checkpoint, known);
-    const last = appends.at(-1);
-    if (last === undefined) return { appends: 0, records: 0, unitsWritten: 0 };
-
-    const epoch = known?.epoch ?? (await openEpoch(client, last));
-    const unitsWritten = await fold(client, appends, epoch);
-    await client.query(MOVE, [last.incarnation, last.xid, last.append_id, epoch]);
-    return { appends: appends.length, records: sumOfRecords(appends), unitsWritten };
+    if (!isSome(appends)) return NO_ADVANCE;
+    const epoch = known?.epoch ?? (await openEpoch(client, appends.at(-1) ?? appends[0]));
+    return foldStep(client, appends, { resolver, program: packageVersion(), epoch });
   });
-}
-
-async function fold(client: pg.ClientBase, appends: readonly FoldableAppend[], epoch: string): Promise<number> {
-  const told = await factsOfAppends(
-    client,
-    appends.map((append) => append.append_id),
-  );
-  const learnt = await learnFacts(client, told);
-  const filed = fileFacts(client, learnt);
-  const written = await resolveUnits(client, learnt, filed, epoch);
-  await keepFacts(client, learnt, filed.newKeys, epoch);
-  await judgeVariants(client, appends);
-  return written;
 }
 
 /** The first append always, however large, then as many as stay within the bound. */
@@ -65,6 +44,3 @@ function withinBounds(appends: readonly FoldableAppend[]): readonly FoldableAppe
   let records = 0;
   return appends.filter((append, position) => (records += append.record_count) <= MOST_RECORDS || position === 0);
 }
-
-const sumOfRecords = (appends: readonly FoldableAppend[]): number =>
-  appends.reduce((sum, append) => sum + append.record_count, 0);

@@ -1,3 +1,5 @@
+import { RESOLVER } from '#lineage';
+import type { Resolver } from '#lineage';
 import { withRetry } from '#platform';
 import type pg from 'pg';
 import { advance } from './advance.ts';
@@ -35,6 +37,8 @@ export type AwaitOptions = {
   readonly onWait?: (holders: readonly HorizonHolder[]) => void;
   readonly onAdvance?: (records: number) => void;
   readonly signal?: AbortSignal;
+  /** This program's own, if not given. */
+  readonly resolver?: Resolver;
 };
 
 /**
@@ -50,11 +54,12 @@ export async function awaitCurrent(
   appendIds: readonly string[],
   options: AwaitOptions = {},
 ): Promise<void> {
+  const { resolver = RESOLVER } = options;
   let pauseMs = FIRST_PAUSE_MS;
   let waitedMs = 0;
   while (!(await withRetry(() => isFolded(pool, appendIds)))) {
     options.signal?.throwIfAborted();
-    const step = await withRetry(() => advance(pool));
+    const step = await withRetry(() => advance(pool, resolver));
     if (step.appends > 0) {
       options.onAdvance?.(step.records);
       pauseMs = FIRST_PAUSE_MS;

@@ -4,7 +4,7 @@ import type pg from 'pg';
 const UNITS = `
   select actor::text || ' ' || (extract(epoch from first_at) * 1000)::bigint || ' '
     || (extract(epoch from last_at) * 1000)::bigint || ' ' || status || ' ' || answer as line
-  from lineage.unit
+  from unit
   where actor > $1::uuid
   order by actor
   limit 5000`;
@@ -14,7 +14,7 @@ const LAST_ACTOR = /^\S+/;
 const VARIANTS = `
   select event_uuid::text || ' ' || account || ' ' || (extract(epoch from event_time) * 1000)::bigint || ' '
     || encode(text_hash, 'hex') || ' ' || encode(stands_for, 'hex') as line
-  from lineage.variant
+  from variant
   order by event_uuid, account collate "C", event_time, text_hash`;
 
 /**

@@ -7,19 +7,19 @@ const CUT = `
   with kept (parent, child) as (
     select * from unnest($2::uuid[], $3::uuid[])
   ), cut as (
-    delete from lineage.edge e
+    delete from edge e
     where child = any($1::uuid[]) and not exists (select from kept where kept.parent = e.parent and kept.child = e.child)
     returning parent, child, from_epoch
   )
-  insert into lineage.past_edge (parent, child, from_epoch, until_epoch) select parent, child, from_epoch, $4::bigint from cut`;
+  insert into past_edge (parent, child, from_epoch, until_epoch) select parent, child, from_epoch, $4::bigint from cut`;
 
 const TIE = `
-  insert into lineage.edge (parent, child, from_epoch)
+  insert into edge (parent, child, from_epoch)
   select parent, child, $3::bigint from unnest($1::uuid[], $2::uuid[]) as e (parent, child)
   on conflict do nothing`;
 
 const COPY = `
-  copy lineage.edge (parent, child, from_epoch) from stdin (format binary)`;
+  copy edge (parent, child, from_epoch) from stdin (format binary)`;
 
 // Each step is a look-up by key: the lateral keeps the planner, which cannot know how many descendants there are, from
 // reading the whole table.
@@ -28,7 +28,7 @@ const DESCENDANTS = `
     select unnest($1::uuid[])
     union
     select e.child
-    from down cross join lateral (select child from lineage.edge where parent = down.unit offset 0) e
+    from down cross join lateral (select child from edge where parent = down.unit offset 0) e
   )
   select unit from down`;
 

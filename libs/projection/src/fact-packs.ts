@@ -3,18 +3,18 @@ import type pg from 'pg';
 import type { ToldFact } from './told-fact.ts';
 
 const COPY_FACTS = `
-  copy lineage.fact (fact_id, epoch, pack, line) from stdin (format binary)`;
+  copy fact (fact_id, epoch, pack, line) from stdin (format binary)`;
 
 const COPY_PACKS = `
-  copy lineage.fact_pack (epoch, pack, packed) from stdin (format binary)`;
+  copy fact_pack (epoch, pack, packed) from stdin (format binary)`;
 
 const PLACES = `
-  select fact_id, epoch, pack, line from lineage.fact where fact_id = any($1::uuid[])`;
+  select fact_id, epoch, pack, line from fact where fact_id = any($1::uuid[])`;
 
 const PACKS = `
   select p.epoch, p.pack, p.packed
   from unnest($1::bigint[], $2::integer[]) as wanted (epoch, pack)
-  join lineage.fact_pack p on p.epoch = wanted.epoch and p.pack = wanted.pack`;
+  join fact_pack p on p.epoch = wanted.epoch and p.pack = wanted.pack`;
 
 /** Facts in one pack: more pack better, fewer are read quicker. */
 const MOST_IN_PACK = 48;

@@ -1,6 +1,6 @@
 import type { EpochMs } from '#kernel';
-import { joinKeysOf, KEY_SLOTS, keyHashOf } from '#lineage';
-import type { KnownFact, KnownSighting, UnitId } from '#lineage';
+import { KEY_SLOTS, keyHashOf } from '#lineage';
+import type { KnownFact, KnownSighting, Resolver, UnitId } from '#lineage';
 import { CopyEncoder, copyInto } from '#ledger';
 import type pg from 'pg';
 import { packFacts, unpackFacts } from './fact-packs.ts';
@@ -11,13 +11,13 @@ import { storedUnits } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
 
 const UNDER = `
-  select principal_key as key, fact_id from lineage.fact_key where principal_key = any($1::bigint[])
-  union all select role_key, fact_id from lineage.fact_key where role_key = any($2::bigint[])
-  union all select holder_key, fact_id from lineage.fact_key where holder_key = any($3::bigint[])
-  union all select other_key, fact_id from lineage.fact_key where other_key = any($4::bigint[])`;
+  select principal_key as key, fact_id from fact_key where principal_key = any($1::bigint[])
+  union all select role_key, fact_id from fact_key where role_key = any($2::bigint[])
+  union all select holder_key, fact_id from fact_key where holder_key = any($3::bigint[])
+  union all select other_key, fact_id from fact_key where other_key = any($4::bigint[])`;
 
 const COPY_KEYS = `
-  copy lineage.fact_key (fact_id, principal_key, role_key, holder_key, other_key) from stdin (format binary)`;
+  copy fact_key (fact_id, principal_key, role_key, holder_key, other_key) from stdin (format binary)`;
 
 /** All facts that one step of the resolver looks at: those that it learnt, and those known before that it asked for. */
 export type FiledFacts = {
@@ -39,7 +39,11 @@ export type FiledFact = { readonly factId: string; readonly fact: KnownFact; rea
 const NOTHING: readonly FiledFact[] = [];
 
 /** Files what was learnt in memory; the store is asked for the rest. */
-export function fileFacts(client: pg.ClientBase, learnt: Learnt): FiledFacts {
+export function fileFacts(
+  client: pg.ClientBase,
+  learnt: Learnt,
+  { joinKeysOf }: Pick<Resolver, 'joinKeysOf'>,
+): FiledFacts {
   const byKey = new Map<number, FiledFact[]>();
   const byId = new Map<string, FiledFact>();
   const stored = new Map<UnitId, StoredUnit>();

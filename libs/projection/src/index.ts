@@ -1,10 +1,17 @@
 export { advance } from './advance.ts';
-export type { Advance } from './advance.ts';
+export type { Advance } from './fold-step.ts';
 export { awaitCurrent, horizonHolders } from './await-current.ts';
 export type { AwaitOptions, HorizonHolder } from './await-current.ts';
 export { followLoading } from './follow-loading.ts';
 export type { LoadingBeside } from './follow-loading.ts';
 export { lineageDigest } from './digest.ts';
+export { compareLineages, discardBeside } from './compare-lineages.ts';
+export type { ChangedAnswer, CompareOptions } from './compare-lineages.ts';
+export { lineageComputedBy } from './computed-by.ts';
+export type { ComputedBy } from './computed-by.ts';
 export { rebuild } from './rebuild.ts';
+export { RebuildRunning } from './rebuild-lock.ts';
 export { sessionCounts, variantCounts } from './session-counts.ts';
 export type { SessionCounts, VariantCounts } from './session-counts.ts';
+export { switchLineage } from './switch-lineage.ts';
+export type { SwitchOptions } from './switch-lineage.ts';

@@ -20,7 +20,7 @@ export type Learnt = {
 };
 
 const KNOWN = `
-  select fact_id from lineage.fact where fact_id = any($1::uuid[])`;
+  select fact_id from fact where fact_id = any($1::uuid[])`;
 
 /** Finds out what of some facts is new, and what sightings of users tell besides. Writes nothing. */
 export async function learnFacts(client: pg.ClientBase, told: readonly ToldFact[]): Promise<Learnt> {

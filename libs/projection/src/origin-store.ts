@@ -5,17 +5,17 @@ import type pg from 'pg';
 import { originsOfUnit } from './unit-origins.ts';
 
 const COPY = `
-  copy lineage.unit_origin (origin, actor) from stdin (format binary)`;
+  copy unit_origin (origin, actor) from stdin (format binary)`;
 
 /** What an answer names no more it once named: whoever asks what was known then finds the unit by it. */
 const CUT = `
   with cut as (
-    delete from lineage.unit_origin o
+    delete from unit_origin o
     using unnest($1::bigint[], $2::uuid[]) as gone (origin, actor)
     where o.origin = gone.origin and o.actor = gone.actor
     returning o.origin, o.actor
   )
-  insert into lineage.past_origin (origin, actor) select origin, actor from cut on conflict do nothing`;
+  insert into past_origin (origin, actor) select origin, actor from cut on conflict do nothing`;
 
 /** A unit's answer, and the one that it had before: null where it had none. */
 export type AnswerChange = {

@@ -1,29 +1,41 @@
-import { inTransaction } from '#platform';
+import { RESOLVER } from '#lineage';
+import type { Resolver } from '#lineage';
 import type pg from 'pg';
 import { advance } from './advance.ts';
+import { enterPlace } from './lineage-place.ts';
+import { withRebuildLock } from './rebuild-lock.ts';
+import { lockLineage } from './unfolded-appends.ts';
 
 const EMPTY = `
-  truncate lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.unit_origin, lineage.edge,
-    lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin`;
+  truncate fact, fact_pack, fact_key, unit, unit_origin, edge, variant, revision, past_edge, past_origin`;
 
 const RESTART = `
-  update lineage.checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0 where name = 'lineage'`;
-
-const LOCK = `
-  select pg_advisory_xact_lock(7270736902)`;
+  update checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0 where name = 'lineage'`;
 
 /**
  * Drops the lineage and computes it again from the ledger.
  *
- * Interrupted, it goes on from where it stopped at the next advance, since the emptying is one transaction.
+ * Interrupted, it goes on from where it stopped at the next advance, since the emptying is one transaction. Questions
+ * that are asked meanwhile wait for it, unlike those of `switchLineage`; in return it needs no room for a second lineage,
+ * and nothing of the first.
  *
  * @param onAdvance told after each step how many records it folded
+ * @throws {RebuildRunning}
  */
-export async function rebuild(pool: pg.Pool, onAdvance: (records: number) => void = () => undefined): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query(LOCK);
+export function rebuild(
+  pool: pg.Pool,
+  onAdvance: (records: number) => void = () => undefined,
+  resolver: Resolver = RESOLVER,
+): Promise<void> {
+  return withRebuildLock(pool, async (client) => {
+    await client.query('begin');
+    await lockLineage(client);
+    await enterPlace(client, 'present');
     await client.query(EMPTY);
     await client.query(RESTART);
+    await client.query('commit');
+    for (let step = await advance(pool, resolver); step.appends > 0; step = await advance(pool, resolver)) {
+      onAdvance(step.records);
+    }
   });
-  for (let step = await advance(pool); step.appends > 0; step = await advance(pool)) onAdvance(step.records);
 }

@@ -1,5 +1,5 @@
-import { bindingOf, bindKeysOf, isSameBinding, keyHashOf, settle, wakeKeysOf } from '#lineage';
-import type { Binding, KnownFact, KnownSighting, Resolution, UnitId } from '#lineage';
+import { isSameBinding, keyHashOf } from '#lineage';
+import type { Binding, KnownFact, KnownSighting, Resolution, Resolver, UnitId } from '#lineage';
 import type pg from 'pg';
 import { descendantsOf, tieEdges } from './edge-store.ts';
 import type { FiledFacts } from './filed-facts.ts';
@@ -7,7 +7,7 @@ import type { Learnt, Seen } from './learn-facts.ts';
 import { resolutionOf, storedUnits } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
 import { insertUnits, updateUnits } from './unit-store.ts';
-import type { UnitRow } from './unit-store.ts';
+import type { StepBy, UnitRow } from './unit-store.ts';
 
 /**
  * Answers for every unit that was not seen before, and anew for those that new facts bear on and all that hang from
@@ -22,10 +22,10 @@ export async function resolveUnits(
   client: pg.ClientBase,
   learnt: Learnt,
   filed: FiledFacts,
-  epoch: string,
+  { resolver, epoch }: StepBy,
 ): Promise<number> {
-  const touched = await touchedBy(filed, learnt);
-  const bindings = await bindAll(touched, filed);
+  const touched = await touchedBy(filed, learnt, resolver);
+  const bindings = await bindAll(touched, filed, resolver);
   for (const [unit, known] of filed.stored) {
     const binding = bindings.get(unit);
     if (binding !== undefined && isSameBinding(binding, resolutionOf(known))) bindings.delete(unit);
@@ -40,12 +40,12 @@ export async function resolveUnits(
     bindings.set(unit.unit, resolutionOf(unit));
   }
   const callers = await callersOutside(client, bindings);
-  const settled = settle(bindings, (unit) => callers.get(unit));
-  return write(client, settled, learnt, before, epoch);
+  const settled = resolver.settle(bindings, (unit) => callers.get(unit));
+  return write(client, settled, learnt, before, { resolver, epoch });
 }
 
 /** The units that new facts bear on: those that were not seen before, and those that share a key with what is new. */
-async function touchedBy(filed: FiledFacts, learnt: Learnt): Promise<Map<UnitId, Seen>> {
+async function touchedBy(filed: FiledFacts, learnt: Learnt, { wakeKeysOf }: Resolver): Promise<Map<UnitId, Seen>> {
   const sightings = [...learnt.seen, ...learnt.earlier];
   const news = [
     ...learnt.facts.flatMap(({ fact }) => fact ?? []),
@@ -64,13 +64,17 @@ async function touchedBy(filed: FiledFacts, learnt: Learnt): Promise<Map<UnitId,
 async function bindAll(
   touched: ReadonlyMap<UnitId, Seen>,
   filed: FiledFacts,
+  resolver: Resolver,
 ): Promise<Map<UnitId, Binding | Resolution>> {
-  const asks = [...touched.values()].map(({ sighting }) => ({ sighting, keys: bindKeysOf(sighting).map(keyHashOf) }));
+  const asks = [...touched.values()].map(({ sighting }) => ({
+    sighting,
+    keys: resolver.bindKeysOf(sighting).map(keyHashOf),
+  }));
   await filed.load(asks.flatMap(({ keys }) => keys));
-  return new Map(asks.map(({ sighting, keys }) => [sighting.unit, bind(sighting, keys, filed)]));
+  return new Map(asks.map(({ sighting, keys }) => [sighting.unit, bind(sighting, keys, filed, resolver)]));
 }
 
-function bind(sighting: KnownSighting, keys: readonly number[], filed: FiledFacts): Binding {
+function bind(sighting: KnownSighting, keys: readonly number[], filed: FiledFacts, { bindingOf }: Resolver): Binding {
   const facts = new Set<KnownFact>();
   for (const key of keys) for (const { fact } of filed.under(key)) facts.add(fact);
   return bindingOf(sighting, [...facts]);
@@ -105,7 +109,7 @@ async function write(
   settled: ReadonlyMap<UnitId, Resolution>,
   learnt: Learnt,
   before: ReadonlyMap<UnitId, StoredUnit>,
-  epoch: string,
+  by: StepBy,
 ): Promise<number> {
   const inserted = learnt.seen.flatMap((seen): UnitRow[] => {
     const resolution = settled.get(seen.sighting.unit);
@@ -120,8 +124,8 @@ async function write(
     if (resolution === undefined && time === undefined) return [];
     return [{ ...rowOf(unit), ...time, resolution: resolution ?? resolutionOf(unit), before: unit }];
   });
-  await insertUnits(client, inserted, epoch);
-  return inserted.length + (await updateUnits(client, changed, epoch));
+  await insertUnits(client, inserted, by);
+  return inserted.length + (await updateUnits(client, changed, by));
 }
 
 function rowOf({ unit, actor, firstAt, lastAt }: StoredUnit): Omit<UnitRow, 'resolution'> {

@@ -7,7 +7,7 @@ const COUNT = `
   select count(*)::integer as total, (count(*) filter (where is_resolved))::integer as resolved
   from (
     select bool_and(status in ('PROVEN', 'CORROBORATED')) as is_resolved
-    from lineage.unit
+    from unit
     where session_id is not null
     group by session_id
   ) session`;
@@ -25,7 +25,7 @@ export type VariantCounts = { readonly duplicate: number; readonly conflict: num
 const VARIANTS = `
   select (count(*) filter (where verdict = 'DUPLICATE'))::integer as duplicate,
     (count(*) filter (where verdict = 'CONFLICT'))::integer as conflict
-  from lineage.variant
+  from variant
   where append_id = any($1::bigint[])`;
 
 /** Counts the re-deliveries among the records of some appends; the lineage must cover these. */

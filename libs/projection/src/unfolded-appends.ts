@@ -16,12 +16,12 @@ export type Position = { readonly incarnation: number; readonly xid: string; rea
 /** How far a projection has followed the appends. */
 export type Checkpoint = Position & { readonly epoch: string };
 
-/** One resolver at a time; the lock takes no transaction id, so whoever waits for it holds no horizon back. */
+/** One writer of the present lineage at a time; the lock takes no transaction id, so whoever waits for it holds no horizon back. */
 const LOCK = `
   select pg_advisory_xact_lock(7270736902)`;
 
 const CHECKPOINT = `
-  select incarnation, xid::text, append_id, epoch from lineage.checkpoint where name = 'lineage'`;
+  select incarnation, xid::text, append_id, epoch from checkpoint where name = 'lineage'`;
 
 // A bare `xid` behind `order by` would be the text of the select list, in which 1000 comes before 999.
 const UNFOLDED = `
@@ -42,10 +42,9 @@ const UNTIL = `
 const INCARNATION = `
   select ledger.current_incarnation() as ordinal`;
 
-/** Takes the resolver's lock until the transaction ends, and reads where it stands. */
-export async function lockCheckpoint(client: pg.ClientBase): Promise<Checkpoint> {
+/** Takes the lock of whoever writes the present lineage, until the transaction ends. */
+export async function lockLineage(client: pg.ClientBase): Promise<void> {
   await client.query(LOCK);
-  return readCheckpoint(client);
 }
 
 /** Reads where the resolver stands. */

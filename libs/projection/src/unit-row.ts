@@ -22,7 +22,7 @@ export const UNIT_COLUMNS = `
   u.status, u.account, u.principal_id, u.access_key_id, u.session_arn, u.role_arn, u.rest, u.answer`;
 
 const BY_ID = `
-  select ${UNIT_COLUMNS} from lineage.unit u where u.actor = any($1::uuid[])`;
+  select ${UNIT_COLUMNS} from unit u where u.actor = any($1::uuid[])`;
 
 /** A row of `UNIT_COLUMNS` as the driver gives it. */
 export type StoredUnitRow = {

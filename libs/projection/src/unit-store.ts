@@ -1,7 +1,7 @@
 import type { EpochMs } from '#kernel';
 import { CopyEncoder, copyInto } from '#ledger';
 import { actorColumnsOf, actorRest, answerText, originHead, outcomeOfResolution, sessionKeyOf } from '#lineage';
-import type { KnownSighting, Resolution, Status } from '#lineage';
+import type { KnownSighting, Resolution, Resolver, Status } from '#lineage';
 import type pg from 'pg';
 import { nameOrigins } from './origin-store.ts';
 import type { AnswerChange } from './origin-store.ts';
@@ -19,38 +19,42 @@ export type UnitRow = {
   readonly resolution: Resolution;
 };
 
+/** Who answers, and the epoch that it is known from. */
+export type StepBy = { readonly resolver: Resolver; readonly epoch: string };
+
 const COPY = `
-  copy lineage.unit (actor, epoch, first_at, last_at, created_at, status, account, principal_id, access_key_id,
-    session_arn, role_arn, session_id, rest, answer, origin_ids, possible_origin_ids, answer_epoch)
+  copy unit (actor, epoch, first_at, last_at, created_at, status, account, principal_id, access_key_id,
+    session_arn, role_arn, session_id, rest, answer, origin_ids, possible_origin_ids, answer_epoch, resolver_version)
   from stdin (format binary)`;
 
-/** The answer that was believed until now becomes a revision. */
+/** The answer that was believed until now becomes a revision, with the version that gave it. */
 const ANSWER = `
   with believed as (
-    insert into lineage.revision (actor, from_epoch, until_epoch, status, answer, origin_ids, possible_origin_ids)
-    select actor, answer_epoch, $8::bigint, status, answer, origin_ids, possible_origin_ids
-    from lineage.unit where actor = any($1::uuid[])
+    insert into revision (actor, from_epoch, until_epoch, status, answer, origin_ids, possible_origin_ids, resolver_version)
+    select actor, answer_epoch, $8::bigint, status, answer, origin_ids, possible_origin_ids, resolver_version
+    from unit where actor = any($1::uuid[])
   )
-  update lineage.unit
+  update unit
   set first_at = new.first_at, last_at = new.last_at, status = new.status, answer = new.answer, answer_epoch = $8::bigint,
+    resolver_version = $9::smallint,
     origin_ids = array(select json_array_elements_text(new.stated)),
     possible_origin_ids = array(select json_array_elements_text(new.possible))
   from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::json[], $7::json[])
     as new (actor, first_at, last_at, status, answer, stated, possible)
-  where lineage.unit.actor = new.actor`;
+  where unit.actor = new.actor`;
 
 const MOVE = `
-  update lineage.unit
+  update unit
   set first_at = new.first_at, last_at = new.last_at
   from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as new (actor, first_at, last_at)
-  where lineage.unit.actor = new.actor`;
+  where unit.actor = new.actor`;
 
 /** Writes units that were not seen before. */
-export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow[], epoch: string): Promise<void> {
+export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow[], by: StepBy): Promise<void> {
   if (units.length === 0) return;
-  const rows = new CopyEncoder(17, units.length * 1024);
+  const rows = new CopyEncoder(18, units.length * 1024);
   const inOrder = [...units].sort((a, b) => (a.sighting.unit < b.sighting.unit ? -1 : 1));
-  for (const unit of inOrder) writeRow(rows, unit, Number(epoch));
+  for (const unit of inOrder) writeRow(rows, unit, Number(by.epoch), by.resolver.version);
   await copyInto(client, COPY, rows.end());
   await nameOrigins(
     client,
@@ -58,7 +62,7 @@ export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow
   );
 }
 
-function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
+function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number, version: number): void {
   const { sighting, firstAt, lastAt, resolution } = row;
   const columns = actorColumnsOf(sighting.actor);
   const sessionKey = sessionKeyOf(sighting.actor);
@@ -78,7 +82,8 @@ function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number): void {
     .text(answerText(resolution))
     .bytes(textArray(stated.map(originHead)))
     .bytes(textArray(possible.map(originHead)))
-    .int8(epoch);
+    .int8(epoch)
+    .int2(version);
 }
 
 /** Units that one statement writes: the next ones are put into words while the server is at work. */
@@ -93,7 +98,7 @@ const MOST_AT_ONCE = 1_000;
 export async function updateUnits(
   client: pg.ClientBase,
   units: readonly KnownUnitRow[],
-  epoch: string,
+  { resolver, epoch }: StepBy,
 ): Promise<number> {
   let written = 0;
   let atWork: Promise<unknown> = Promise.resolve();
@@ -106,7 +111,7 @@ export async function updateUnits(
     await nameOrigins(client, answered.map(changeOfAnswer));
     if (moved.length > 0) await client.query(MOVE, timeColumns(moved).slice(0, 3));
     if (answered.length > 0) {
-      atWork = client.query(ANSWER, [...columns, epoch]);
+      atWork = client.query(ANSWER, [...columns, epoch, resolver.version]);
       atWork.catch(() => undefined); // awaited above or below; until then it must not go unhandled
     }
     written += answered.length + moved.length;

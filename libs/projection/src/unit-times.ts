@@ -5,7 +5,7 @@ import type pg from 'pg';
 const TIMES = `
   select actor, (extract(epoch from first_at) * 1000)::bigint as first_ms,
     (extract(epoch from last_at) * 1000)::bigint as last_ms
-  from lineage.unit
+  from unit
   where actor = any($1::uuid[])`;
 
 /** The first and the last use of some units, as far as they are known. */

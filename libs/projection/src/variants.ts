@@ -44,7 +44,7 @@ const SUSPECTS = `
   order by r.event_uuid, event_id, r.account, a.incarnation, a.xid, a.append_id, r.text_hash`;
 
 const KEEP = `
-  insert into lineage.variant (event_time, event_uuid, account, text_hash, append_id, verdict, stands_for)
+  insert into variant (event_time, event_uuid, account, text_hash, append_id, verdict, stands_for)
   select event_time, event_uuid, account, decode(text_hash, 'hex'), append_id, verdict, decode(stands_for, 'hex')
   from unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])
     as new (event_time, event_uuid, account, text_hash, append_id, verdict, stands_for)

@@ -2,6 +2,7 @@ import type { EpochMs } from '#kernel';
 import { attributionOf } from '#lineage';
 import type { Attribution, Resolution, UnitId } from '#lineage';
 import type pg from 'pg';
+import { givenBy } from './given-by.ts';
 import { ANSWER_COLUMNS, resolutionIn } from './stored-answer.ts';
 import type { AnswerRow } from './stored-answer.ts';
 
@@ -14,10 +15,16 @@ const ANCESTORS = `
     select e.parent
     from up cross join lateral (select parent from edge where child = up.unit offset 0) e
   )
-  select u.session_id, ${ANSWER_COLUMNS}, (select epoch from lineage.checkpoint where name = 'lineage') as epoch
-  from up cross join lateral (select * from unit where actor = up.unit offset 0) u`;
+  select u.session_id, ${ANSWER_COLUMNS}, greatest(u.resolver_version, c.resolver_version) as resolver_version,
+    c.epoch || ' ' || c.switches as state
+  from up cross join lateral (select * from unit where actor = up.unit offset 0) u
+  cross join (select * from lineage.checkpoint where name = 'lineage') c`;
 
-type Row = AnswerRow & { readonly session_id: string | null; readonly epoch: string };
+type Row = AnswerRow & {
+  readonly session_id: string | null;
+  readonly resolver_version: number;
+  readonly state: string;
+};
 
 /** Bounds of what is remembered; beyond one of them it is forgotten and read anew. */
 const MOST_ANSWER_CHARACTERS = 1_200_000;
@@ -25,7 +32,7 @@ const MOST_HOPS = 100_000;
 
 /**
  * The answers of units and of all units on any way back from them, read once and remembered within bounds, for whoever
- * goes through many events. Of one epoch of the lineage: when a later one is met, what was remembered is forgotten.
+ * goes through many events. Of one epoch of one resolver's lineage: when another is met, what was remembered is forgotten.
  */
 export type AnswerBook = {
   /** Reads what is not known yet of some units and of their ancestors, in one query. */
@@ -38,7 +45,11 @@ export type AnswerBook = {
   readonly attributionAt: (unit: UnitId, at: EpochMs) => Attribution;
 };
 
-type Known = { readonly resolution: Resolution; readonly sessionId: string | null };
+type Known = {
+  readonly resolution: Resolution;
+  readonly sessionId: string | null;
+  readonly resolverVersion: number;
+};
 
 /** An empty book. */
 export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
@@ -46,7 +57,7 @@ export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
   const laidOut = new Map<string, Attribution>();
   let characters = 0;
   let hops = 0;
-  let epoch: string | null = null;
+  let state: string | null = null;
 
   const forget = (): void => {
     known.clear();
@@ -63,12 +74,12 @@ export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
     const { rows } = await pool.query<Row>({ name: 'ancestors', text: ANCESTORS, values: [missing] });
     const [first] = rows;
     if (first === undefined) return;
-    const isOutdated = epoch !== null && first.epoch !== epoch && known.size > 0;
-    if (epoch !== first.epoch) forget();
-    epoch = first.epoch;
+    const isOutdated = state !== null && first.state !== state && known.size > 0;
+    if (state !== first.state) forget();
+    state = first.state;
     for (const row of rows) {
       const resolution = resolutionIn(row);
-      known.set(resolution.unit, { resolution, sessionId: row.session_id });
+      known.set(resolution.unit, { resolution, sessionId: row.session_id, resolverVersion: row.resolver_version });
       characters += row.answer.length;
     }
     if (isOutdated) await load(units);
@@ -78,7 +89,9 @@ export function createAnswerBook(pool: pg.Pool | pg.ClientBase): AnswerBook {
     const key = `${unit} ${spanIndex(resolutionOf(unit), at)}`;
     const before = laidOut.get(key);
     if (before !== undefined) return before;
-    const attribution = attributionOf(unit, at, resolutionOf);
+    const version = known.get(unit)?.resolverVersion;
+    const laid = attributionOf(unit, at, resolutionOf);
+    const attribution = version === undefined ? laid : givenBy(laid, version);
     if (hops > MOST_HOPS) {
       laidOut.clear();
       hops = 0;

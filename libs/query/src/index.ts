@@ -49,6 +49,7 @@ export { lineageLag } from './lineage-lag.ts';
 export type { LineageLag } from './lineage-lag.ts';
 export { AsOfInFuture, AsOfTooEarly, asKnownIn, enterEpoch, epochAt } from './known-then.ts';
 export type { KnownEpoch } from './known-then.ts';
+export { resolverVersionOf } from './given-by.ts';
 export { historyOf } from './history.ts';
 export type { Revision } from './history.ts';
 export type { NewsRecord } from './news-of-epoch.ts';

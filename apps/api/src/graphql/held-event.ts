@@ -1,6 +1,6 @@
 import { isoOf } from '#kernel';
 import type { Attribution } from '#lineage';
-import { eventAttributionOf } from '#query';
+import { eventAttributionOf, resolverVersionOf } from '#query';
 import type { AttributedEvent, EventAttribution, EventRow } from '#query';
 import { nodeIdOf } from './node-id.ts';
 
@@ -28,7 +28,11 @@ export type EventNode = {
 };
 
 /** The schema's `Attribution`. */
-export type AttributionNode = EventAttribution & { readonly __typename: 'Attribution'; readonly held: HeldEvent };
+export type AttributionNode = EventAttribution & {
+  readonly __typename: 'Attribution';
+  readonly resolverVersion: number;
+  readonly held: HeldEvent;
+};
 
 /** An event whose answer came with it. */
 export const heldOf = ({ place, columns, location }: AttributedEvent): HeldEvent => ({
@@ -61,5 +65,5 @@ export function eventNodeOf(held: HeldEvent): EventNode {
 /** Shows an event's answer. */
 export function attributionNodeOf(held: HeldEvent, attribution: Attribution): AttributionNode {
   const said = eventAttributionOf({ ...held, sessionId: null, attribution });
-  return { __typename: 'Attribution', ...said, held };
+  return { __typename: 'Attribution', ...said, resolverVersion: resolverVersionOf(attribution), held };
 }

@@ -1,7 +1,7 @@
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Attribution } from '#lineage';
-import { createAnswerBook, eventsById, historyOf } from '#query';
+import { createAnswerBook, eventsById, historyOf, resolverVersionOf } from '#query';
 import type { EventRow, NewsRecord, Revision } from '#query';
 import type pg from 'pg';
 import type { HeldEvent } from './held-event.ts';
@@ -13,6 +13,7 @@ export type RevisionNode = {
   readonly knownFrom: string;
   readonly knownUntil: string | null;
   readonly changedBy: readonly NewsRecord[];
+  readonly resolverVersion: number;
 } & Pick<Attribution, 'status' | 'origin' | 'hops' | 'candidates' | 'gap'>;
 
 /** What was answered for one record, from the first answer until the present one. */
@@ -37,8 +38,19 @@ const isOfPlace = (row: EventRow, place: HeldEvent['place']): boolean =>
 
 function revisionNodesOf({ epoch, knownFrom, knownUntil, changedBy, answers }: Revision<Attribution>): RevisionNode[] {
   const times = { knownFrom: textOf(knownFrom), knownUntil: knownUntil === null ? null : textOf(knownUntil) };
-  return answers.map(({ status, origin, hops, candidates, gap }) => {
-    return { epoch, ...times, changedBy, status, origin, hops, candidates, gap };
+  return answers.map((answer) => {
+    const { status, origin, hops, candidates, gap } = answer;
+    return {
+      epoch,
+      ...times,
+      changedBy,
+      resolverVersion: resolverVersionOf(answer),
+      status,
+      origin,
+      hops,
+      candidates,
+      gap,
+    };
   });
 }
 

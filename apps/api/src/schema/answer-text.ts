@@ -118,6 +118,8 @@ export const ANSWER_TEXT = /* GraphQL */ `
     candidates: [Candidate!]! @listSize(assumedSize: 2)
     "Where the answer is INCOMPLETE: why the chain stops."
     gap: Gap
+    "The version of the resolver, which is the rules by which answers follow from records, that gave this one."
+    resolverVersion: Int!
     "The record that this is the answer for."
     event: Event!
     "What was answered for this record before, from the first answer until the present one, whatever time the query asks of."
@@ -136,6 +138,8 @@ export const ANSWER_TEXT = /* GraphQL */ `
     knownUntil: DateTime
     "The records that came in then and bear on the answer; empty for the first one."
     changedBy: [RecordName!]! @listSize(assumedSize: 3)
+    "The version of the resolver that gave it."
+    resolverVersion: Int!
     "How far it could be trusted."
     status: Status!
     "Who was named. Null where nobody could be."

@@ -1,4 +1,4 @@
-import { asKnownIn, historyOf } from '#query';
+import { asKnownIn, historyOf, resolverVersionOf } from '#query';
 import type { Revision } from '#query';
 import type pg from 'pg';
 import { catchUp } from '../catch-up.ts';
@@ -47,13 +47,17 @@ function historyFor(pool: pg.Pool, id: AskedId, { at }: WhoOptions, terminal: Te
 const textOf = (answers: readonly Answer[]): string =>
   JSON.stringify(answers, (name, value: unknown) => (name === 'firstSeenAt' || name === 'lastSeenAt' ? null : value));
 
+/** Of several identities that are answered for together, the eldest; null where nothing was answered. */
+const versionOf = (answers: readonly Answer[]): number | null =>
+  answers.length === 0 ? null : Math.min(...answers.map(resolverVersionOf));
+
 function foundIn(id: AskedId, answers: readonly Answer[]): Found {
   return { kind: id.kind === 'event' ? 'event' : 'held', id, answers } as Found;
 }
 
 function inJson({ epoch, knownFrom, knownUntil, changedBy, answers }: Revision<Answer>): unknown {
   const times = { knownFrom: knownFrom.toISOString(), knownUntil: knownUntil?.toISOString() ?? null };
-  return { epoch, ...times, changedBy, answers };
+  return { epoch, ...times, changedBy, resolverVersion: versionOf(answers), answers };
 }
 
 async function texts(pool: pg.Pool, id: AskedId, history: History): Promise<readonly string[]> {
@@ -63,7 +67,9 @@ async function texts(pool: pg.Pool, id: AskedId, history: History): Promise<read
     const cause = changedBy.map(
       ({ eventId, accountId }) => `   changed by event ${safeText(eventId)} of account ${safeText(accountId)}`,
     );
-    lines.push([` From ${knownFrom.toISOString()} (epoch ${epoch}) until ${until}:`, ...cause].join('\n'));
+    const version = versionOf(answers);
+    const by = version === null ? '' : `, resolver ${version}`;
+    lines.push([` From ${knownFrom.toISOString()} (epoch ${epoch}${by}) until ${until}:`, ...cause].join('\n'));
     lines.push(
       ...(answers.length === 0 ? [' Nothing was known of it any more.'] : await textsOf(pool, foundIn(id, answers))),
     );

@@ -1,0 +1,33 @@
+import { bindingOf } from './binding.ts';
+import { bindKeysOf, joinKeysOf, wakeKeysOf } from './join-keys.ts';
+import { settle } from './settle.ts';
+
+/**
+ * The version of the rules by which answers follow from facts. It grows by one with every change of this part after which
+ * any set of facts may have another answer, proof or gap; whatever leaves all answers as they are leaves it alone.
+ *
+ * What each version changed:
+ * 1. The first one that is written on answers: all rules of `docs/accuracy.md`.
+ */
+export const RESOLVER_VERSION = 1;
+
+/** The rules by which answers follow from facts, as a value: what a store is made with, and compared. */
+export type Resolver = {
+  /** From 1; two resolvers of one version give equal answers for equal facts. */
+  readonly version: number;
+  readonly joinKeysOf: typeof joinKeysOf;
+  readonly bindKeysOf: typeof bindKeysOf;
+  readonly wakeKeysOf: typeof wakeKeysOf;
+  readonly bindingOf: typeof bindingOf;
+  readonly settle: typeof settle;
+};
+
+/** This program's own. */
+export const RESOLVER: Resolver = {
+  version: RESOLVER_VERSION,
+  joinKeysOf,
+  bindKeysOf,
+  wakeKeysOf,
+  bindingOf,
+  settle,
+};
