@@ -21,6 +21,12 @@ const MOVE = `
   set incarnation = $1, xid = $2::xid8, append_id = $3, epoch = $4
   where name = 'lineage'`;
 
+/** The channel on which each step that covered something rings when it commits. What it did is to be read, not believed. */
+export const EPOCH_CHANNEL = 'backtrail_epoch';
+
+const RING = `
+  select pg_notify($1, $2)`;
+
 /**
  * Moves the lineage projection forward by one step.
  *
@@ -43,6 +49,7 @@ export function advance(pool: pg.Pool): Promise<Advance> {
     const epoch = known?.epoch ?? (await openEpoch(client, last));
     const unitsWritten = await fold(client, appends, epoch);
     await client.query(MOVE, [last.incarnation, last.xid, last.append_id, epoch]);
+    await client.query(RING, [EPOCH_CHANNEL, epoch]);
     return { appends: appends.length, records: sumOfRecords(appends), unitsWritten };
   });
 }
