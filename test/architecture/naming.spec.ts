@@ -8,7 +8,7 @@ const FOREIGN = /(^|\/)(generated|node_modules|fixtures|sample-incident)(\/|$)/;
 
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Suffixes that a tool cares about; anything else belongs into the name. */
-const SUFFIXES = new Set(['module', 'resolver', 'processor', 'type', 'spec']);
+const SUFFIXES = new Set(['d', 'module', 'resolver', 'processor', 'type', 'spec']);
 /** Names of drawers, wherever they stand. */
 const DRAWERS = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'dto', 'lib', 'stuff']);
 /** Words that say nothing as what a thing is, though they may say of what: `service-issue`, not `issue-service`. */

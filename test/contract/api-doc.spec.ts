@@ -69,6 +69,12 @@ describe('docs/api.md', () => {
       `| fields in all | ${number(LIMITS.fields)},`,
       `| \`first\` | 1 to ${number(LIMITS.pageSize)};`,
       `| cost | ${number(LIMITS.cost)} points |`,
+      `| message of a subscription | ${number(LIMITS.messageCost)} points |`,
+      `| ${number(LIMITS.streamsOfViewer)} for each viewer, ${number(LIMITS.streams)} for the server |`,
+      `more than ${number(LIMITS.streamReplay)} records, changes and epochs`,
+      `more than ${number(LIMITS.streamBehind)} records or changes behind`,
+      `more than ${number(LIMITS.streamHeld)} messages`,
+      `takes nothing for ${number(LIMITS.streamStallMs / 1000)} s is cut. Every ${number(LIMITS.streamBeatMs / 1000)} s`,
       `| time | ${number(LIMITS.deadlineMs / 1000)} s; ${number(LIMITS.statementMs / 1000)} s for one SQL statement |`,
     ]) {
       expect(text).toContain(row);

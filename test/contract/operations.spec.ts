@@ -5,9 +5,14 @@ import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { sampleStore } from '../support/sample-store.ts';
+import { openEvents } from '../support/stream-clients.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../operations');
 const FILES = readdirSync(FOLDER).sort();
+
+/** Those that are told as a stream. */
+const STREAMS = ['arrivals.graphql', 'changes.graphql'];
+const QUESTIONS = FILES.filter((file) => !STREAMS.includes(file));
 
 /** What the sample incident must answer, by operation; `apps/cli/sample-incident/README.md` tells the story. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -104,10 +109,11 @@ describe('the operations that are shown as examples', () => {
   });
 
   it('are all expected to answer something', () => {
-    expect(FILES).toEqual(Object.keys(ANSWERS).sort());
+    expect(QUESTIONS).toEqual(Object.keys(ANSWERS).sort());
+    expect(FILES).toEqual(expect.arrayContaining(STREAMS));
   });
 
-  it.each(FILES)('%s answers what the sample incident holds, interpreted and compiled', async (file) => {
+  it.each(QUESTIONS)('%s answers what the sample incident holds, interpreted and compiled', async (file) => {
     const query = readFileSync(path.join(FOLDER, file), 'utf8');
     const first = await api.ask(query);
     expect(first.errors).toBeUndefined();
@@ -119,6 +125,18 @@ describe('the operations that are shown as examples', () => {
   it.each(FILES)('%s says in its first line what it is for, and costs little', async (file) => {
     const query = readFileSync(path.join(FOLDER, file), 'utf8');
     expect(query).toMatch(/^# \S.{20,}/);
+    if (STREAMS.includes(file)) return;
     expect((await api.ask(query)).extensions?.cost.requested).toBeLessThan(1_000);
+  });
+
+  it.each(STREAMS)('%s is told of the sample incident, which was known before', async (file) => {
+    const query = readFileSync(path.join(FOLDER, file), 'utf8');
+    const stream = await openEvents(api.url, { query });
+    expect(stream.status).toBe(200);
+    if (file === 'arrivals.graphql') {
+      const [first] = await stream.nodes(1);
+      expect(first).toMatchObject({ cursor: expect.stringMatching(/^\d+e\d+$/), event: { who: {} } });
+    }
+    stream.close();
   });
 });

@@ -25,6 +25,9 @@ import { metricsRoute } from './metrics/metrics-route.ts';
 import { NestLog } from './nest-log.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import { recordsRoute } from './records/records-route.ts';
+import { createFeed } from './streams/feed.ts';
+import { createSlots } from './streams/stream-slots.ts';
+import { webSocketRoute } from './streams/websocket-route.ts';
 
 export type ApiOptions = {
   /** The application's login, for storing and for bringing the lineage up to what is stored. */
@@ -91,10 +94,19 @@ function serve(server: FastifyInstance, options: ApiOptions, log: Log): void {
   const metrics = createApiMetrics({ store: pool, read: readPool });
   noteRequests(server, log, metrics.http);
   sendSecurityHeaders(server);
-  guardRequests(server, { place: { httpHost, httpOrigin }, authenticate: authenticateBy(authMode, pool) });
+  const place = { httpHost, httpOrigin };
+  const authenticate = authenticateBy(authMode, pool);
+  guardRequests(server, { place, authenticate });
   loginRoutes(server, { pool, authMode, isSecure: httpOrigin?.startsWith('https:') === true, log });
-  const answer = graphqlEndpoint({ server, store: pool, readPool, limits, log, metrics: metrics.graphql });
-  graphqlRoutes(server, { answer, showExplorer, bodyBytes: limits.bodyBytes, log });
+  const endpoint = graphqlEndpoint({ server, store: pool, readPool, limits, log, metrics: metrics.graphql });
+  const feed = createFeed({ store: pool, readPool, log });
+  const takeSlot = createSlots(limits.streamsOfViewer, limits.streams);
+  const takeSocket = createSlots(limits.streamsOfViewer, limits.streams);
+  const reads = { server, store: pool, readPool, limits, log };
+  const streams = { ...reads, feed, takeSlot, authenticate, metrics: metrics.streams };
+  graphqlRoutes(server, { endpoint, showExplorer, streams, bodyBytes: limits.bodyBytes, log });
+  webSocketRoute(server, { ...streams, endpoint, place, takeSocket });
+  server.addHook('onClose', () => feed.close());
   explorerRoutes(server);
   pageRoutes(server);
   recordsRoute(server, { pool, authMode, log, metrics: metrics.push, limits: limits.push });

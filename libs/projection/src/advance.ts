@@ -13,6 +13,12 @@ import type { FoldableAppend } from './unfolded-appends.ts';
 const MOST_APPENDS = 40;
 const MOST_RECORDS = 15_000;
 
+/** The channel on which each step that covered something rings when it commits. What it did is to be read, not believed. */
+export const EPOCH_CHANNEL = 'backtrail_epoch';
+
+const RING = `
+  select pg_notify($1, $2)`;
+
 /**
  * Moves the lineage projection forward by one step.
  *
@@ -35,7 +41,9 @@ export function advance(pool: pg.Pool, resolver: Resolver = RESOLVER): Promise<A
         : await appendsUntil(client, checkpoint, known);
     if (!isSome(appends)) return NO_ADVANCE;
     const epoch = known?.epoch ?? (await openEpoch(client, appends.at(-1) ?? appends[0]));
-    return foldStep(client, appends, { resolver, program: packageVersion(), epoch });
+    const step = await foldStep(client, appends, { resolver, program: packageVersion(), epoch });
+    await client.query(RING, [EPOCH_CHANNEL, epoch]);
+    return step;
   });
 }
 

@@ -1,4 +1,4 @@
-export { advance } from './advance.ts';
+export { EPOCH_CHANNEL, advance } from './advance.ts';
 export type { Advance } from './fold-step.ts';
 export { awaitCurrent, horizonHolders } from './await-current.ts';
 export type { AwaitOptions, HorizonHolder } from './await-current.ts';

@@ -53,3 +53,7 @@ export { resolverVersionOf } from './given-by.ts';
 export { historyOf } from './history.ts';
 export type { Revision } from './history.ts';
 export type { NewsRecord } from './news-of-epoch.ts';
+export { feedEpochs, feedReach } from './feed-epochs.ts';
+export type { FeedEpoch, FeedReach } from './feed-epochs.ts';
+export { LineageRebuilt, arrivalsOf, changesOf, newsOfChange } from './feed-pages.ts';
+export type { ChangedUnit, FeedPage } from './feed-pages.ts';

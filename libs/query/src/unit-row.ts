@@ -56,6 +56,9 @@ const BY_SESSION = `${COLUMNS}
   where hashtextextended(u.session_id, 0) = any (array(select hashtextextended(id, 0) from unnest($1::text[]) id))
     and u.session_id = any ($1::text[])${ORDER}`;
 
+const BY_ACTOR = `${COLUMNS}
+  where u.actor = any ($1::uuid[])${ORDER}`;
+
 const OF_ORIGIN = `${COLUMNS}
   where ${NAMING} and (${STATED} or u.possible_origin_ids @> array[left($1, 500)])${ORDER}`;
 
@@ -102,6 +105,11 @@ export function unitsOfSessions(
   limit: number,
 ): Promise<readonly UnitRow[]> {
   return unitRows(pool, BY_SESSION, sessionIds, limit);
+}
+
+/** Some units by themselves, as far as they are known. */
+export function unitsByActor(pool: pg.Pool | pg.ClientBase, units: readonly UnitId[]): Promise<readonly UnitRow[]> {
+  return unitRows(pool, BY_ACTOR, units, units.length);
 }
 
 /** The units that any of these took part in making: those whose candidates lead to them. */

@@ -29,12 +29,23 @@ export type EventsArgs = PageArgs & {
 
 /** A page of events. */
 export async function eventListOf(args: EventsArgs, { pool, loaders }: RequestContext): Promise<Page<EventNode>> {
-  const found = await searchEvents(pool, searchOf(args), parseEventCursor(args.after), args.first, loaders.book);
+  const found = await searchEvents(
+    pool,
+    searchOf(args.filter, args.orderBy),
+    parseEventCursor(args.after),
+    args.first,
+    loaders.book,
+  );
   const edges = found.events.map((event) => ({ cursor: eventCursorOf(event.place), node: eventNodeOf(event) }));
   return pageOf(edges, found.hasMore, args);
 }
 
-function searchOf({ filter, orderBy }: EventsArgs): EventSearch {
+/**
+ * What a filter looks for.
+ *
+ * @throws {ArgumentInvalid}
+ */
+export function searchOf(filter: EventsArgs['filter'], orderBy: EventsArgs['orderBy']): EventSearch {
   return {
     from: filter?.from ?? null,
     until: filter?.to ?? null,

@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type pg from 'pg';
 import { parseEventTime } from '#cloudtrail';
+import { err } from '#kernel';
+import type { Result } from '#kernel';
 import type { Log } from '#platform';
 import { AsOfInFuture, AsOfTooEarly, epochAt } from '#query';
 import type { KnownEpoch } from '#query';
@@ -13,9 +15,8 @@ import type { Refusal } from '../limits/refusal.ts';
 import type { GraphqlMetrics } from '../metrics/api-metrics.ts';
 import { DeadlineExceeded } from './api-fault.ts';
 import { parseGraphqlRequest } from './graphql-request.ts';
-import { createLoaders } from './loaders.ts';
-import type { RequestContext, Viewer } from './request-context.ts';
-import { requestPool } from './request-pool.ts';
+import { contextOf, readsWithin } from './make-context.ts';
+import type { Viewer } from './request-context.ts';
 import { toldErrors } from './told-errors.ts';
 import type { ToldError } from './told-errors.ts';
 
@@ -32,7 +33,6 @@ export type EndpointDeps = {
 
 /** One request over HTTP, as far as GraphQL is concerned. */
 export type Asked = {
-  readonly body: unknown;
   readonly viewer: Viewer;
   readonly requestId: string;
   /** Aborted when whoever asked goes away. */
@@ -49,8 +49,18 @@ export type Told = {
   };
 };
 
-/** Answers GraphQL requests: what may not run is refused first, and costs no statement. */
-export function graphqlEndpoint(deps: EndpointDeps): (asked: Asked) => Promise<Told> {
+/** GraphQL requests: what may not run is refused first, and costs no statement. */
+export type GraphqlEndpoint = {
+  /** Decides whether a request may run; what is told where it may not. */
+  readonly admit: (body: unknown) => Result<Admitted, Told>;
+  /** Answers a query that was admitted. */
+  readonly answer: (admitted: Admitted, asked: Asked) => Promise<Told>;
+  /** Turns a request away. */
+  readonly refuse: (refusal: Refusal) => Told;
+};
+
+/** Answers GraphQL requests. */
+export function graphqlEndpoint(deps: EndpointDeps): GraphqlEndpoint {
   const { server, limits, metrics } = deps;
   let gate: { readonly schema: GraphQLSchema; readonly admit: Admit } | null = null;
   const admit: Admit = (request) => {
@@ -58,12 +68,15 @@ export function graphqlEndpoint(deps: EndpointDeps): (asked: Asked) => Promise<T
     if (gate?.schema !== schema) gate = { schema, admit: admissionTo(schema, limits) };
     return gate.admit(request);
   };
-  return async (asked) => {
-    const request = parseGraphqlRequest(asked.body);
-    if (!request.ok) return refused(request.reason, metrics);
-    const admitted = admit(request.value);
-    if (!admitted.ok) return refused(admitted.reason, metrics);
-    return answered(admitted.value, asked, deps);
+  return {
+    admit: (body) => {
+      const request = parseGraphqlRequest(body);
+      if (!request.ok) return err(refused(request.reason, metrics));
+      const admitted = admit(request.value);
+      return admitted.ok ? admitted : err(refused(admitted.reason, metrics));
+    },
+    answer: (admitted, asked) => answered(admitted, asked, deps),
+    refuse: (refusal) => refused(refusal, metrics),
   };
 }
 
@@ -75,23 +88,19 @@ function refused({ code, message }: Refusal, metrics: GraphqlMetrics): Told {
 async function answered(
   { query, variables, cost, asOf }: Admitted,
   { viewer, requestId, gone }: Asked,
-  { server, store, readPool, limits, log, metrics }: EndpointDeps,
+  deps: EndpointDeps,
 ): Promise<Told> {
+  const { server, limits, log, metrics } = deps;
   const began = performance.now();
   const deadline = new AbortController();
   const timer = setTimeout(() => {
     deadline.abort(new DeadlineExceeded(limits.deadlineMs));
   }, limits.deadlineMs);
   const signal = AbortSignal.any([deadline.signal, gone]);
-  const atOnce = limits.statementsAtOnce;
-  const present = requestPool(readPool, { signal, atOnce });
-  const poolOf = (epoch: KnownEpoch): pg.Pool => requestPool(readPool, { signal, atOnce, asOf: epoch });
+  const reads = readsWithin(deps, signal);
   const extensions = { cost: { requested: cost, limit: limits.cost } };
   try {
-    const epoch = await epochOf(asOf, present);
-    const pool = epoch === null ? present : poolOf(epoch);
-    const loaders = createLoaders({ pool, store, signal });
-    const context: RequestContext = { viewer, pool, poolOf, present, store, signal, loaders };
+    const context = contextOf(deps, viewer, reads, await epochOf(asOf, reads.present));
     // The context goes in as a copy, since what runs the query writes into it.
     const { data, errors } = await server.graphql(query, { ...context }, { ...variables });
     const told = toldErrors(errors ?? [], requestId, log);

@@ -13,9 +13,13 @@ export type HttpRefusalCode =
   | 'LOGIN_NOT_NEEDED'
   | 'PUSH_BUSY'
   | 'PUSH_QUOTA'
-  | 'PUSH_NOT_READ';
+  | 'PUSH_NOT_READ'
+  | 'STREAMS_EXHAUSTED'
+  | 'NO_WEBSOCKET_HERE'
+  | 'SERVER_STOPPING';
 
-const STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
+/** The status that goes with each. */
+export const HTTP_REFUSAL_STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
   HOST_NOT_ALLOWED: 421,
   CROSS_SITE_REFUSED: 403,
   UNAUTHENTICATED: 401,
@@ -28,9 +32,12 @@ const STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
   PUSH_BUSY: 503,
   PUSH_QUOTA: 429,
   PUSH_NOT_READ: 422,
+  STREAMS_EXHAUSTED: 429,
+  NO_WEBSOCKET_HERE: 404,
+  SERVER_STOPPING: 503,
 };
 
 /** Turns an HTTP request away: its status, one sentence, and the code that programs go by. */
 export function refuse(reply: FastifyReply, code: HttpRefusalCode, error: string): FastifyReply {
-  return reply.status(STATUSES[code]).send({ error, code });
+  return reply.status(HTTP_REFUSAL_STATUSES[code]).send({ error, code });
 }

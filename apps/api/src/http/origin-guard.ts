@@ -24,13 +24,17 @@ export function isOwnHost(hostHeader: string | undefined, { httpHost, httpOrigin
 /** Methods that change nothing; a page elsewhere may send them, and cannot read the answer. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** A stream is held open for whoever asks, and a WebSocket can be read by a page from elsewhere. */
+const opensStream = ({ accept, upgrade }: IncomingHttpHeaders): boolean =>
+  upgrade !== undefined || accept?.includes('text/event-stream') === true;
+
 /**
  * Whether a browser sent the request on behalf of a page from elsewhere. Programs send neither header.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
 export function isCrossSite(method: string, headers: IncomingHttpHeaders, { httpOrigin }: ServerPlace): boolean {
-  if (SAFE_METHODS.has(method)) return false;
+  if (SAFE_METHODS.has(method) && !opensStream(headers)) return false;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
   const { origin, host } = headers;

@@ -16,7 +16,9 @@ export function noteRequests(server: FastifyInstance, log: Log, count: CountRequ
     const { method } = request;
     const path = pathOf(request);
     const ms = Math.round(reply.elapsedTime);
-    count(method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);
+    // How long a stream was open says nothing of how fast requests are answered; streams have metrics of their own.
+    const isStream = String(reply.getHeader('content-type')).startsWith('text/event-stream');
+    if (!isStream) count(method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);
     if (!PROBES.has(path)) log.info({ requestId: request.id, method, path, status: reply.statusCode, ms }, 'request');
     done();
   });

@@ -20,6 +20,7 @@ export type GraphqlRequest = {
 
 /** A request that may run: one operation with its fragments, and its variables with what it proposes for them. */
 export type Admitted = {
+  readonly kind: 'query' | 'subscription';
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly cost: number;
@@ -41,12 +42,13 @@ export function admissionTo(schema: GraphQLSchema, limits: Limits): Admit {
     const variables = { ...defaultsOf(operation.value), ...request.variables };
     const measured = measuresOf(document.value, operation.value, variables, { schema, costs, limits });
     if (!measured.ok) return measured;
-    const fault = overrun(measured.value, limits);
+    const kind = operation.value.operation === OperationTypeNode.SUBSCRIPTION ? 'subscription' : 'query';
+    const fault = overrun(measured.value, kind === 'query' ? limits : { ...limits, cost: limits.messageCost });
     if (fault !== null) return err(fault);
     const asOf = asOfOf(operation.value, fragmentsOf(document.value), variables, canBeAskedOf(schema));
     if (!asOf.ok) return asOf;
     const query = alone(document.value, operation.value, request.query);
-    return ok({ query, variables, cost: measured.value.cost, asOf: asOf.value });
+    return ok({ kind, query, variables, cost: measured.value.cost, asOf: asOf.value });
   };
 }
 
@@ -82,8 +84,8 @@ function operationIn(document: DocumentNode, name: string | null): Result<Operat
     const expected = operations.length > 1 ? '"operationName" to name one of its operations' : 'one operation to run';
     return err(refusal('OPERATION_UNKNOWN', `the query names ${operations.length} operations: expected ${expected}`));
   }
-  if (operation.operation === OperationTypeNode.QUERY) return ok(operation);
-  return err(refusal('OPERATION_UNKNOWN', `a ${operation.operation} was asked for: this API only answers queries`));
+  if (operation.operation !== OperationTypeNode.MUTATION) return ok(operation);
+  return err(refusal('OPERATION_UNKNOWN', 'a mutation was asked for: this API only answers queries and subscriptions'));
 }
 
 type Reckoning = { readonly schema: GraphQLSchema; readonly costs: FieldCosts; readonly limits: Limits };

@@ -39,6 +39,24 @@ export type Limits = {
   /** SQL statements of one request at the same time. */
   readonly statementsAtOnce: number;
   readonly push: PushLimits;
+  /** Points that one message of a stream may cost. */
+  readonly messageCost: number;
+  /** Streams, or operations over WebSocket, of one viewer at the same time; as many WebSockets. */
+  readonly streamsOfViewer: number;
+  /** Of everybody together, of one process. */
+  readonly streams: number;
+  /** Records, changes and epochs that may lie behind the cursor of a new stream. */
+  readonly streamReplay: number;
+  /** Records or changes by which a stream may be behind before some are passed over. */
+  readonly streamBehind: number;
+  /** Messages that are told all the same of what is passed over, if there are no more. */
+  readonly streamHeld: number;
+  /** Between two signs of life of a stream, in milliseconds. */
+  readonly streamBeatMs: number;
+  /** For whoever follows a stream to take a message, in milliseconds. */
+  readonly streamStallMs: number;
+  /** Between two looks whether whoever opened a stream may still ask, in milliseconds. */
+  readonly streamRecheckMs: number;
 };
 
 export const LIMITS: Limits = {
@@ -62,4 +80,13 @@ export const LIMITS: Limits = {
     requests: { perSecond: 50, burst: 500 },
     bytes: { perSecond: 32 * 1024 * 1024, burst: 512 * 1024 * 1024 },
   },
+  messageCost: 500,
+  streamsOfViewer: 20,
+  streams: 100,
+  streamReplay: 25_000,
+  streamBehind: 50_000,
+  streamHeld: 500,
+  streamBeatMs: 15_000,
+  streamStallMs: 60_000,
+  streamRecheckMs: 15_000,
 };

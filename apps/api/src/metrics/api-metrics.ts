@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type pg from 'pg';
 import { lineageLag } from '#query';
+import { createStreamMetrics } from './stream-metrics.ts';
+import type { StreamMetrics } from './stream-metrics.ts';
 
 /** Told of each GraphQL request. */
 export type GraphqlMetrics = {
@@ -24,6 +26,7 @@ export type PushMetrics = {
 export type ApiMetrics = {
   readonly graphql: GraphqlMetrics;
   readonly push: PushMetrics;
+  readonly streams: StreamMetrics;
   /** Told of each HTTP request by the pattern of its route, never by its path. */
   readonly http: (method: string, route: string, status: number, ms: number) => void;
   readonly text: () => Promise<string>;
@@ -81,6 +84,7 @@ export function createApiMetrics(pools: MetricsPools): ApiMetrics {
   const measureLineage = lineageGauges(pools.read, registers);
   measurePools(pools, registers);
   return {
+    streams: createStreamMetrics(registers),
     graphql: {
       refused: (code) => {
         graphqlRefused.inc({ code });

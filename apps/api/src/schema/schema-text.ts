@@ -4,6 +4,7 @@ import { EVENT_TEXT } from './event-text.ts';
 import { FOUNDATION_TEXT } from './foundation-text.ts';
 import { QUERY_TEXT } from './query-text.ts';
 import { SESSION_TEXT } from './session-text.ts';
+import { SUBSCRIPTION_TEXT } from './subscription-text.ts';
 
 /** The schema in its parts. `schema.graphql` is the same, put together: the published contract. */
 export const SCHEMA_TEXTS: readonly string[] = [
@@ -13,4 +14,5 @@ export const SCHEMA_TEXTS: readonly string[] = [
   EVENT_TEXT,
   SESSION_TEXT,
   QUERY_TEXT,
+  SUBSCRIPTION_TEXT,
 ];
