@@ -1,3 +1,4 @@
+import { foldCoverage } from '#coverage';
 import { inTransaction } from '#platform';
 import type pg from 'pg';
 import { epochAfter, openEpoch } from './epoch.ts';
@@ -37,8 +38,10 @@ export function advance(pool: pg.Pool): Promise<Advance> {
       known === null
         ? withinBounds(await unfoldedAppends(client, checkpoint, MOST_APPENDS))
         : await appendsUntil(client, checkpoint, known);
+    // Its horizon is seen later than the lineage's, so it covers whatever the lineage covers, and commits with it.
+    const covered = await foldCoverage(client);
     const last = appends.at(-1);
-    if (last === undefined) return { appends: 0, records: 0, unitsWritten: 0 };
+    if (last === undefined) return { ...covered, unitsWritten: 0 };
 
     const epoch = known?.epoch ?? (await openEpoch(client, last));
     const unitsWritten = await fold(client, appends, epoch);

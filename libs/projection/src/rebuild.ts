@@ -1,3 +1,4 @@
+import { emptyCoverage } from '#coverage';
 import { inTransaction } from '#platform';
 import type pg from 'pg';
 import { advance } from './advance.ts';
@@ -13,7 +14,7 @@ const LOCK = `
   select pg_advisory_xact_lock(7270736902)`;
 
 /**
- * Drops the lineage and computes it again from the ledger.
+ * Drops the lineage and the coverage, and computes them again from the ledger.
  *
  * Interrupted, it goes on from where it stopped at the next advance, since the emptying is one transaction.
  *
@@ -24,6 +25,7 @@ export async function rebuild(pool: pg.Pool, onAdvance: (records: number) => voi
     await client.query(LOCK);
     await client.query(EMPTY);
     await client.query(RESTART);
+    await emptyCoverage(client);
   });
   for (let step = await advance(pool); step.appends > 0; step = await advance(pool)) onAdvance(step.records);
 }
