@@ -42,7 +42,7 @@ whereThereIsABrowser('the explorer, in a browser', () => {
     await tabs.first().waitFor();
     const names = (await tabs.allTextContents()).map((name) => /^(?:[A-Z][a-z]+)+/.exec(name)?.[0]);
     expect(names).toEqual(
-      ['Who', 'Did', 'EventsByActor', 'Gap', 'History', 'Key', 'Proof', 'Tree', 'WhoMany'].map(
+      ['Who', 'Coverage', 'Did', 'EventsByActor', 'Gap', 'History', 'Key', 'Proof', 'Tree', 'WhoMany'].map(
         (name) => expect.stringContaining(name) as unknown,
       ),
     );

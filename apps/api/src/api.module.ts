@@ -5,6 +5,7 @@ import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type pg from 'pg';
 import { AttributionResolver, HopResolver, OriginResolver } from './graphql/answer.resolver.ts';
+import { CoverageResolver } from './graphql/coverage.resolver.ts';
 import { DATE_TIME } from './graphql/date-time.ts';
 import { EventResolver } from './graphql/event.resolver.ts';
 import { PrincipalResolver } from './graphql/principal.resolver.ts';
@@ -26,6 +27,7 @@ const RESOLVERS = [
   PrincipalResolver,
   SessionResolver,
   AccessKeyResolver,
+  CoverageResolver,
 ];
 
 @Module({})

@@ -9,7 +9,7 @@ import type { CoverageGap } from './gaps-of-area.ts';
 export type CoverageAt = {
   /** Whether something of that hour was read, or of the one behind it, whose files may hold events of it. */
   readonly isSeen: boolean;
-  /** What is missing of it, where it lies between seen hours. */
+  /** What is missing of it, where it lies between seen hours; of the first 50 areas, where no account was named. */
   readonly gaps: readonly CoverageGap[];
 };
 
@@ -18,7 +18,7 @@ const AREAS = `
   from coverage.area a
   where a.first_hour <= $2::timestamptz and a.last_hour >= $2::timestamptz and ($1::text is null or a.account = $1 collate "C")
   order by a.account, a.region
-  limit 200`;
+  limit 50`;
 
 const IS_SEEN = `
   select exists (
@@ -32,7 +32,7 @@ const IS_SEEN = `
     where $1::text is null or a.account = $1 collate "C"
   ) as is_seen`;
 
-/** What is known of an hour: null for `accountId` asks for any account. */
+/** What is known of an hour: null for `accountId` asks for any account, of which one suffices that was read. */
 export async function coverageAt(
   pool: pg.Pool | pg.ClientBase,
   accountId: string | null,
@@ -40,11 +40,13 @@ export async function coverageAt(
 ): Promise<CoverageAt> {
   const hour = hourOf(at);
   const { rows } = await pool.query<{ is_seen: boolean }>(IS_SEEN, [accountId, new Date(hour)]);
+  const isSeen = rows[0]?.is_seen === true;
+  if (isSeen && accountId === null) return { isSeen, gaps: [] };
   const { rows: areas } = await pool.query<{ account: string; region: string }>(AREAS, [accountId, new Date(hour)]);
   const gaps: CoverageGap[] = [];
   for (const { account, region } of areas) {
     const area: Area = { accountId: account, region };
     gaps.push(...(await gapsOfArea(pool, area, { from: hour, until: (at + 1) as EpochMs })));
   }
-  return { isSeen: rows[0]?.is_seen === true, gaps };
+  return { isSeen, gaps };
 }

@@ -22,12 +22,13 @@ export const UNREAD_AREAS = `
     from unread u where u.key is not null
   )`;
 
-// Those whose reading came to an end are counted by what came of it.
+// Those whose reading came to an end are counted by what came of it. As a value, it is looked up for each and joined with
+// nothing.
 const FOUND = `
   select ${KEY} as key, count(*)::integer as files
   from follow.found f
   where ${IS_UNREAD} and ${KEY} >= $1 and ${KEY} < $2
-    and not exists (select from ledger.object_outcome e where e.object_id = f.object_id)
+    and (select true from ledger.object_outcome e where e.object_id = f.object_id) is not true
   group by 1`;
 
 const FAILED = `
