@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
-import { eventIdOf } from '../builders/record-text.ts';
+import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { foldAll } from '../support/fold-all.ts';
 import { hourlyRecords, hoursFrom } from '../support/hourly-records.ts';
-import { appendRecords } from '../support/new-records.ts';
+import { appendRecords, newRecordsOf } from '../support/new-records.ts';
 
 const ACCOUNT = '111122223333';
 const HOLE = { from: '2026-03-04T10:00:00Z', to: '2026-03-04T12:00:00Z' };
@@ -19,6 +19,11 @@ describe('coverage over GraphQL', () => {
     api = await startTestApi(db);
     const hours = hoursFrom('2026-03-02T00:00:00Z', 96, (hour) => hour === 58 || hour === 59);
     await appendRecords(db.pool, hourlyRecords(ACCOUNT, 'eu-west-1', hours));
+    const session = { type: 'AssumedRole', principalId: 'AROAEXAMPLEROLE000001:job', accountId: ACCOUNT };
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/job/job`;
+    const members = { userIdentity: { ...session, arn, accessKeyId: 'ASIAEXAMPLEJOB000001' }, awsRegion: 'eu-west-1' };
+    const unresolved = recordTextOf('unresolved', { ...members, eventTime: '2026-03-04T14:10:00Z' });
+    await appendRecords(db.pool, newRecordsOf([Buffer.from(unresolved)], 0));
     await appendRecords(db.pool, hourlyRecords(ACCOUNT, 'us-east-1', hours.slice(0, 3)));
     await appendRecords(db.pool, hourlyRecords('444455556666', 'us-east-1', hours.slice(0, 3)));
     await foldAll(db.pool);
@@ -48,7 +53,7 @@ describe('coverage over GraphQL', () => {
         lastHour: '2026-03-05T23:00:00Z',
         hours: 94,
         files: 0,
-        records: 94,
+        records: 95,
         gaps: [{ kind: 'HOLE', ...HOLE }],
       },
     ]);
@@ -95,15 +100,17 @@ describe('coverage over GraphQL', () => {
   });
 
   it('tells of an answer what is missing of the logs that it rests on', async () => {
-    const shortfall = async (hour: string): Promise<unknown> => {
-      const id = eventIdOf(`${ACCOUNT} eu-west-1 ${Date.parse(hour)}`);
+    const shortfall = async (id: string): Promise<unknown> => {
       const { data, errors } = await api.ask(
         `{ who(eventId: "${id}") { ... on Attribution { shortfall { gaps { kind region from to } changes { eventName } } } } }`,
       );
       expect(errors).toBeUndefined();
       return data;
     };
-    expect(await shortfall('2026-03-03T09:00:00Z')).toEqual({ who: { shortfall: { gaps: [], changes: [] } } });
+    const everyday = eventIdOf(`${ACCOUNT} eu-west-1 ${Date.parse('2026-03-03T09:00:00Z')}`);
+    expect(await shortfall(everyday)).toEqual({ who: { shortfall: { gaps: [], changes: [] } } });
+    const gaps = [{ kind: 'HOLE', region: 'eu-west-1', ...HOLE }];
+    expect(await shortfall(eventIdOf('unresolved'))).toEqual({ who: { shortfall: { gaps, changes: [] } } });
   });
 
   it.each([
