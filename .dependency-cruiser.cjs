@@ -32,9 +32,10 @@ const PARTS = [
   { part: 'libs/ledger', imports: ['kernel', 'cloudtrail', 'platform'], packages: ['pg', 'pg-copy-streams'] },
   { part: 'libs/ingest', imports: ['kernel', 'cloudtrail', 'source', 'ledger', 'platform'], packages: ['pg'] },
   { part: 'libs/follow', imports: ['kernel', 'source', 'ingest', 'platform'], packages: ['pg'] },
+  { part: 'libs/coverage', imports: ['kernel', 'source', 'platform'], packages: ['pg'] },
   {
     part: 'libs/projection',
-    imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'platform'],
+    imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'coverage', 'platform'],
     packages: ['pg', 'pg-copy-streams'],
   },
   { part: 'libs/query', imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'platform'], packages: ['pg'] },

@@ -42,9 +42,20 @@ whereThereIsABrowser('the explorer, in a browser', () => {
     await tabs.first().waitFor();
     const names = (await tabs.allTextContents()).map((name) => /^(?:[A-Z][a-z]+)+/.exec(name)?.[0]);
     expect(names).toEqual(
-      ['Who', 'Arrivals', 'Changes', 'Did', 'EventsByActor', 'Gap', 'History', 'Key', 'Proof', 'Tree', 'WhoMany'].map(
-        (name) => expect.stringContaining(name) as unknown,
-      ),
+      [
+        'Who',
+        'Arrivals',
+        'Changes',
+        'Coverage',
+        'Did',
+        'EventsByActor',
+        'Gap',
+        'History',
+        'Key',
+        'Proof',
+        'Tree',
+        'WhoMany',
+      ].map((name) => expect.stringContaining(name) as unknown),
     );
     await page.getByRole('button', { name: /^Execute/ }).click();
     await page.locator('.result-window').getByText('arn:aws:iam::111122223333:user/mallory').first().waitFor();

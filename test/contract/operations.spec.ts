@@ -16,6 +16,15 @@ const QUESTIONS = FILES.filter((file) => !STREAMS.includes(file));
 
 /** What the sample incident must answer, by operation; `apps/cli/sample-incident/README.md` tells the story. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
+  'coverage.graphql': {
+    coverage: {
+      nodes: expect.arrayContaining([
+        expect.objectContaining({ accountId: '111122223333', region: 'us-east-1', gaps: [] }),
+        expect.objectContaining({ accountId: '444455556666', region: 'us-east-1', lagSeconds: expect.any(Number) }),
+      ]),
+      pageInfo: { hasNextPage: false },
+    },
+  },
   'did.graphql': {
     principal: {
       actions: {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { coverageAt, gapsOfArea, listAreas, rangeOfAnswer, shortfallBehind, trailChanges } from '#coverage';
 import {
   accountsInStore,
   createAnswerBook,
@@ -65,6 +66,10 @@ const did = async (pool: pg.Pool, id: string): Promise<unknown> =>
 const search = (pool: pg.Pool, part: Partial<EventSearch>): Promise<unknown> =>
   searchEvents(pool, { ...SEARCH, ...part }, null, 50, createAnswerBook(pool));
 
+const AREA = { accountId: '111122223333', region: 'us-east-1' } as const;
+const APRIL = { from: Date.parse('2026-04-01') as EpochMs, until: Date.parse('2026-04-02') as EpochMs } as const;
+const OPEN_ANSWER = { eventTime: '2026-04-01T00:00:00Z', accountId: AREA.accountId, status: 'INCOMPLETE' } as const;
+
 /** Answers of which none is like another, so that each epoch is one of the history. */
 function differently(): () => Promise<readonly number[]> {
   let asked = 0;
@@ -110,6 +115,14 @@ const READS: readonly (readonly [name: string, read: (pool: pg.Pool, ids: Ids) =
     async (pool, { event }) => deliveriesOf(pool, (await eventsById(pool, [event])).get(event) ?? []),
   ],
   ['whether an account is covered', (pool) => accountsInStore(pool, ['999999999999'])],
+  ['coverage of all areas', (pool) => listAreas(pool, { accountId: null, region: null }, APRIL, null, 50)],
+  ['coverage of an area', (pool) => gapsOfArea(pool, AREA, APRIL)],
+  ['coverage of a moment', (pool) => coverageAt(pool, null, APRIL.from)],
+  [
+    'coverage of an answer',
+    (pool) => shortfallBehind(pool, rangeOfAnswer({ ...OPEN_ANSWER, origin: null, hops: [], gap: null })),
+  ],
+  ['what changed what is logged', (pool) => trailChanges(pool, APRIL, 20)],
   ['how far the lineage is behind', (pool) => lineageLag(pool)],
 ];
 

@@ -10,7 +10,7 @@ const PRIVILEGES = `
       where c.relkind <> 'S' and has_table_privilege('backtrail_app', c.oid, held)) as held,
     c.relkind = 'S' and has_sequence_privilege('backtrail_app', c.oid, 'UPDATE') as may_set
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('ledger', 'lineage', 'lineage_next') and c.relkind in ('r', 'p', 'S')
+  where n.nspname in ('ledger', 'lineage', 'lineage_next', 'coverage') and c.relkind in ('r', 'p', 'S')
   order by n.nspname, c.relname`;
 const COLUMN_PRIVILEGES = `
   select table_name, column_name, privilege_type from information_schema.column_privileges
@@ -87,10 +87,8 @@ describe('the schema beyond Prisma', () => {
     expect(sequences.filter(({ may_set }) => may_set)).toEqual([]);
   });
 
-  it('lets the application drop and rebuild what is in the lineage', async () => {
-    const lineage = (await rowsOf<Held>(PRIVILEGES)).filter(
-      ({ schema, kind }) => schema.startsWith('lineage') && kind !== 'S',
-    );
+  it('lets the application drop and rebuild what is in the lineage and the coverage', async () => {
+    const lineage = (await rowsOf<Held>(PRIVILEGES)).filter(({ schema, kind }) => schema !== 'ledger' && kind !== 'S');
     const rebuild = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'];
     expect(lineage.length).toBeGreaterThan(3);
     for (const { name, held } of lineage) expect({ name, held }).toEqual({ name, held: rebuild });

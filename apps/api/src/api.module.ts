@@ -6,6 +6,7 @@ import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import type pg from 'pg';
 import { AttributionResolver, HopResolver, OriginResolver } from './graphql/answer.resolver.ts';
 import { AttributionChangeResolver } from './graphql/change.resolver.ts';
+import { CoverageResolver } from './graphql/coverage.resolver.ts';
 import { DATE_TIME } from './graphql/date-time.ts';
 import { EventResolver } from './graphql/event.resolver.ts';
 import { PrincipalResolver } from './graphql/principal.resolver.ts';
@@ -28,6 +29,7 @@ const RESOLVERS = [
   SessionResolver,
   AccessKeyResolver,
   AttributionChangeResolver,
+  CoverageResolver,
 ];
 
 @Module({})

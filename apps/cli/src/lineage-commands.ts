@@ -84,6 +84,23 @@ export function addLineageCommands(program: Command, withStore: WithStore, termi
     });
 }
 
+/** Adds `coverage`, which tells what the answers rest on. */
+export function addCoverageCommand(program: Command, withStore: WithStore, terminal: Terminal): void {
+  program
+    .command('coverage')
+    .description('what of each account and region was ingested, and what is missing')
+    .option('--account <id>', 'only this account')
+    .option('--region <name>', 'only this region')
+    .option('--from <time>', 'at or after')
+    .option('--to <time>', 'before')
+    .option('--json', 'NDJSON')
+    .action(async (options: Json & Range & { region?: string }) => {
+      const chosen = { ...rangeOf(options), region: options.region ?? null, json: options.json === true };
+      const { coverage } = await import('./commands/coverage.ts');
+      await withStore((store) => coverage(store.pool, chosen, terminal));
+    });
+}
+
 function rangeOf({ from, to, account }: Range): Pick<import('#query').EventQuestion, 'from' | 'until' | 'accountId'> {
   return {
     from: from === undefined ? null : parseMoment('--from', from),

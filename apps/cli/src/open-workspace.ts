@@ -19,7 +19,7 @@ export class StoreNotMigrated extends AppError {
 }
 
 const HAS_LINEAGE = `
-  select to_regclass('lineage.checkpoint') is not null and to_regclass('follow.found') is not null as is_there`;
+  select to_regclass('lineage.checkpoint') is not null and to_regclass('coverage.checkpoint') is not null as is_there`;
 
 /** Opens the store that the settings name, does the work, and closes it whatever happens. */
 export async function withWorkspace(

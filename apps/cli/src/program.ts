@@ -3,7 +3,7 @@ import type { CommanderError } from 'commander';
 import type { ExitCode } from './terminal/exit-code.ts';
 import { EXIT } from './terminal/exit-code.ts';
 import { addFollowCommands } from './follow-commands.ts';
-import { addLineageCommands, AS_OF, asOfIn } from './lineage-commands.ts';
+import { addCoverageCommand, addLineageCommands, AS_OF, asOfIn } from './lineage-commands.ts';
 import { parseMoment } from './terminal/parse-moment.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -65,6 +65,7 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     });
 
   addLineageCommands(program, withStore, terminal);
+  addCoverageCommand(program, withStore, terminal);
 
   program
     .command('ingest')

@@ -26,9 +26,10 @@ const COPY_FACTS = `
   copy ledger.fact_block (append_id, block, packed) from stdin (format binary)`;
 const INSERT_OUTCOMES = `
   insert into ledger.object_outcome (object_id, outcome, reason, detail, sha256_delivered, sha256_inflated,
-    bytes_delivered, bytes_inflated, head, tail, records_seen, records_appended, records_duplicate, records_quarantined)
-  select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bigint[],
-    $8::bigint[], $9::bytea[], $10::bytea[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])`;
+    bytes_delivered, bytes_inflated, head, tail, records_seen, records_appended, records_duplicate, records_quarantined,
+    append_id)
+  select *, $15::bigint from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[],
+    $7::bigint[], $8::bigint[], $9::bytea[], $10::bytea[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])`;
 const INSERT_REPLAYS = `
   insert into ledger.quarantine_replay (quarantine_id, outcome, append_id)
   select quarantine_id, outcome, $3 from unnest($1::bigint[], $2::text[]) as r (quarantine_id, outcome)
@@ -138,7 +139,7 @@ function factRows({ appendId, factBlocks }: AppendDraft): Buffer {
   return rows.end();
 }
 
-async function insertOutcomes(client: pg.ClientBase, { batch: { endings }, counts }: AppendDraft): Promise<void> {
+async function insertOutcomes(client: pg.ClientBase, { appendId, batch: { endings }, counts }: AppendDraft): Promise<void> {
   if (endings.length === 0) return;
   const of = <T>(value: (ending: ObjectEnding, appended: number, duplicate: number) => T): T[] =>
     endings.map((ending) => {
@@ -164,6 +165,7 @@ async function insertOutcomes(client: pg.ClientBase, { batch: { endings }, count
     of((_, appended) => appended),
     of((_, __, duplicate) => duplicate),
     of((ending) => ending.recordsQuarantined),
+    appendId,
   ]);
 }
 

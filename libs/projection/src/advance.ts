@@ -1,9 +1,10 @@
+import { foldCoverage } from '#coverage';
 import { RESOLVER } from '#lineage';
 import type { Resolver } from '#lineage';
 import { inTransaction, packageVersion } from '#platform';
 import type pg from 'pg';
 import { epochAfter, openEpoch } from './epoch.ts';
-import { foldStep, isSome, NO_ADVANCE } from './fold-step.ts';
+import { foldStep, isSome } from './fold-step.ts';
 import type { Advance } from './fold-step.ts';
 import { enterPlace } from './lineage-place.ts';
 import { appendsUntil, lockLineage, readCheckpoint, unfoldedAppends } from './unfolded-appends.ts';
@@ -39,7 +40,9 @@ export function advance(pool: pg.Pool, resolver: Resolver = RESOLVER): Promise<A
       known === null
         ? withinBounds(await unfoldedAppends(client, checkpoint, MOST_APPENDS))
         : await appendsUntil(client, checkpoint, known);
-    if (!isSome(appends)) return NO_ADVANCE;
+    // Its horizon is seen later than the lineage's, so it covers whatever the lineage covers, and commits with it.
+    const covered = await foldCoverage(client);
+    if (!isSome(appends)) return { ...covered, unitsWritten: 0 };
     const epoch = known?.epoch ?? (await openEpoch(client, appends.at(-1) ?? appends[0]));
     const step = await foldStep(client, appends, { resolver, program: packageVersion(), epoch });
     await client.query(RING, [EPOCH_CHANNEL, epoch]);

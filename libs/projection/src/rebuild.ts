@@ -1,3 +1,4 @@
+import { emptyCoverage } from '#coverage';
 import { RESOLVER } from '#lineage';
 import type { Resolver } from '#lineage';
 import type pg from 'pg';
@@ -13,7 +14,7 @@ const RESTART = `
   update checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0 where name = 'lineage'`;
 
 /**
- * Drops the lineage and computes it again from the ledger.
+ * Drops the lineage and the coverage, and computes them again from the ledger.
  *
  * Interrupted, it goes on from where it stopped at the next advance, since the emptying is one transaction. Questions
  * that are asked meanwhile wait for it, unlike those of `switchLineage`; in return it needs no room for a second lineage,
@@ -33,6 +34,7 @@ export function rebuild(
     await enterPlace(client, 'present');
     await client.query(EMPTY);
     await client.query(RESTART);
+    await emptyCoverage(client);
     await client.query('commit');
     for (let step = await advance(pool, resolver); step.appends > 0; step = await advance(pool, resolver)) {
       onAdvance(step.records);

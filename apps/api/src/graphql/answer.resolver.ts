@@ -1,5 +1,6 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Hop, Origin } from '#lineage';
+import { shortfallOf } from './coverage.ts';
 import { eventNodeOf } from './held-event.ts';
 import type { AttributionNode, EventNode } from './held-event.ts';
 import { principalNodeOf } from './principal.ts';
@@ -19,6 +20,11 @@ export class AttributionResolver {
   @ResolveField('history')
   history(@Parent() { held }: AttributionNode, @Context() context: RequestContext): Promise<RevisionNode[]> {
     return revisionsOf(held, context);
+  }
+
+  @ResolveField('shortfall')
+  shortfall(@Parent() answer: AttributionNode, @Context() context: RequestContext): ReturnType<typeof shortfallOf> {
+    return shortfallOf(answer, context);
   }
 }
 

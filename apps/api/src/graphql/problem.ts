@@ -1,3 +1,7 @@
+import { isoOf } from '#kernel';
+import type { EpochMs } from '#kernel';
+import type { CoverageGapNode } from './coverage.ts';
+
 /** Outcomes that are no answer, as the schema's types. */
 export type Problem =
   | (Described & { readonly __typename: 'NotFound'; readonly code: 'NOT_FOUND' })
@@ -10,6 +14,7 @@ export type Problem =
       readonly __typename: 'OutOfCoverage';
       readonly code: 'OUT_OF_COVERAGE';
       readonly accountIds: readonly string[];
+      readonly gaps: readonly CoverageGapNode[];
     });
 
 type Described = { readonly message: string; readonly hint: string | null };
@@ -23,6 +28,25 @@ export function notFound(what: string): Problem {
     code: 'NOT_FOUND',
     message: `No ${what} is in this store.`,
     hint: `If it is newer than what was ingested, load more: ${INGEST}`,
+  };
+}
+
+/** Nothing was ingested of the hour in which it would be, of an account or of all. */
+export function outOfHour(
+  what: string,
+  accountId: string | null,
+  at: EpochMs,
+  gaps: readonly CoverageGapNode[],
+): Problem {
+  const where = accountId === null ? '' : ` of account ${accountId}`;
+  const hour = isoOf(at).slice(0, 13);
+  return {
+    __typename: 'OutOfCoverage',
+    code: 'OUT_OF_COVERAGE',
+    message: `No ${what} is in this store, nor anything${where} of the hour ${hour}.`,
+    hint: `Load the logs${where} of ${hour}: ${INGEST}`,
+    accountIds: accountId === null ? [] : [accountId],
+    gaps,
   };
 }
 
@@ -40,5 +64,6 @@ export function outOfCoverage(what: string, accountId: string | null): Problem {
     message: `No ${what} is in this store, nor ${where}.`,
     hint: `Load the logs of ${accountId === null ? 'the accounts in question' : `account ${accountId}`}: ${INGEST}`,
     accountIds: accountId === null ? [] : [accountId],
+    gaps: [],
   };
 }

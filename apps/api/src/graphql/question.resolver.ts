@@ -8,13 +8,17 @@ import { principalOf } from './principal.ts';
 import type { RequestContext, Viewer } from './request-context.ts';
 import { sessionListOf, sessionOf } from './session.ts';
 import { eventOf, whoOf } from './who-event.ts';
+import type { Whereabouts } from './who-event.ts';
 
 /** The questions of the schema's `Query`, one line each. */
 @Resolver('Query')
 export class QuestionResolver {
   @Query('who')
-  who(@Args('eventId') eventId: string, @Context() context: RequestContext): ReturnType<typeof whoOf> {
-    return whoOf('eventId', eventId, context);
+  who(
+    @Args() { eventId, ...whereabouts }: Whereabouts & { readonly eventId: string },
+    @Context() context: RequestContext,
+  ): ReturnType<typeof whoOf> {
+    return whoOf('eventId', eventId, context, whereabouts);
   }
 
   @Query('whoMany')

@@ -14,9 +14,9 @@ const MOST_CHARACTERS = 512;
  * @throws {CursorInvalid}
  */
 export function rankedPageOf<T>(list: readonly Ranked<T>[], args: PageArgs): Page<T> {
-  const after = args.after == null ? null : placeIn(args.after);
+  const after = args.after == null ? null : placeInCursor(args.after);
   const behind = after === null ? list : list.filter((item) => isBehind(item, after));
-  const edges = behind.slice(0, args.first).map((item) => ({ cursor: cursorOf(item), node: item.node }));
+  const edges = behind.slice(0, args.first).map((item) => ({ cursor: placeCursorOf(item), node: item.node }));
   return pageOf(edges, behind.length > args.first, args);
 }
 
@@ -24,12 +24,15 @@ type Place = Pick<Ranked<unknown>, 'rank' | 'id'>;
 
 const isBehind = (a: Place, b: Place): boolean => a.rank > b.rank || (a.rank === b.rank && a.id > b.id);
 
-const cursorOf = ({ rank, id }: Place): string => Buffer.from(JSON.stringify([rank, id])).toString('base64url');
+/** The cursor of what stands at a place. */
+export const placeCursorOf = ({ rank, id }: Place): string =>
+  Buffer.from(JSON.stringify([rank, id])).toString('base64url');
 
-function placeIn(cursor: string): Place {
+/** @throws {CursorInvalid} */
+export function placeInCursor(cursor: string): Place {
   const [rank, id, ...more] = partsIn(cursor);
   if (typeof rank !== 'string' || typeof id !== 'string' || more.length > 0) throw new CursorInvalid();
-  if (cursorOf({ rank, id }) !== cursor) throw new CursorInvalid();
+  if (placeCursorOf({ rank, id }) !== cursor) throw new CursorInvalid();
   return { rank, id };
 }
 

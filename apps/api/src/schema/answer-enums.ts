@@ -1,3 +1,4 @@
+import type { GapKind } from '#coverage';
 import type { Authority, ClaimKind, GapReason, JoinedBy, OriginKind, Status, Strength } from '#lineage';
 import { enumText } from './enum-text.ts';
 
@@ -70,6 +71,13 @@ const GAP_REASONS: Readonly<Record<GapReason, string>> = {
     'A temporary session of root, without a sign that the root user signed in and without an AssumeRoot.',
 };
 
+const COVERAGE_GAP_KINDS: Readonly<Record<GapKind, string>> = {
+  UNREAD: 'Files of these hours are known and not read: they failed, wait, or are being read.',
+  HOLE: 'Silent, though this account and region speak around the clock: something is missing.',
+  QUIET: 'Silent, which may be rest. Nothing proves that nothing happened.',
+  NOT_INGESTED: 'Before the first or behind the last hour of which anything was read.',
+};
+
 /** The enumerations of an answer, in the words of the contract. */
 export const ANSWER_ENUMS = [
   enumText('Status', 'How far an answer can be trusted. Only the first two name an origin.', STATUSES),
@@ -79,4 +87,5 @@ export const ANSWER_ENUMS = [
   enumText('ClaimKind', 'What a claim was made by. May grow.', CLAIM_KINDS),
   enumText('Authority', 'Who vouches for a claim.', AUTHORITIES),
   enumText('GapReason', 'Why a chain stops before an origin. May grow.', GAP_REASONS),
+  enumText('CoverageGapKind', 'Why of some hours nothing, or not everything, is known. May grow.', COVERAGE_GAP_KINDS),
 ].join('\n');

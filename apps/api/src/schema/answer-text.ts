@@ -124,6 +124,8 @@ export const ANSWER_TEXT = /* GraphQL */ `
     event: Event!
     "What was answered for this record before, from the first answer until the present one, whatever time the query asks of."
     history: [Revision!]! @cost(weight: "100") @listSize(assumedSize: 4)
+    "What is missing of the logs that it rests on, as far as is known now, whatever time the query asks of."
+    shortfall: Shortfall! @cost(weight: "20")
   }
 
   """

@@ -101,5 +101,7 @@ export const FOUNDATION_TEXT = /* GraphQL */ `
     hint: String
     "The accounts whose logs would hold it; empty where the id does not tell."
     accountIds: [String!]!
+    "Of the hour that was asked about: what is missing, where it lies between hours that were read."
+    gaps: [CoverageGap!]! @listSize(assumedSize: 3)
   }
 `;

@@ -54,6 +54,10 @@ export const QUERY_TEXT = /* GraphQL */ `
       eventId: String!
       "As it was known at this time. All fields of one query ask of the same."
       asOf: DateTime
+      "When it happened, if that is known: tells OutOfCoverage from NotFound, and picks nothing."
+      at: DateTime
+      "The account that it was delivered to, if that is known: for the same."
+      accountId: String
     ): WhoResult! @cost(weight: "5")
     "The same for many events at once, in the order asked."
     whoMany(
@@ -116,6 +120,21 @@ export const QUERY_TEXT = /* GraphQL */ `
     ): PrincipalResult! @cost(weight: "10")
     "The thing of an id that this API gave, in this store or another of the same records; null where it is not here."
     node("The id." id: ID!, "As it was known at this time." asOf: DateTime): Node @cost(weight: "10")
+    "What was ingested of each account and region, by these, and what is missing. Of now, always."
+    coverage(
+      "How many, 1 to 200."
+      first: Int!
+      "Behind this cursor."
+      after: String
+      "Only this account."
+      accountId: String
+      "Only this region."
+      region: String
+      "At or after."
+      from: DateTime
+      "Before."
+      to: DateTime
+    ): CoverageConnection! @cost(weight: "10") @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
     "Whoever asks."
     viewer: Viewer!
   }

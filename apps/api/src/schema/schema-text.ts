@@ -1,5 +1,6 @@
 import { ANSWER_ENUMS } from './answer-enums.ts';
 import { ANSWER_TEXT } from './answer-text.ts';
+import { COVERAGE_TEXT } from './coverage-text.ts';
 import { EVENT_TEXT } from './event-text.ts';
 import { FOUNDATION_TEXT } from './foundation-text.ts';
 import { QUERY_TEXT } from './query-text.ts';
@@ -11,6 +12,7 @@ export const SCHEMA_TEXTS: readonly string[] = [
   FOUNDATION_TEXT,
   ANSWER_ENUMS,
   ANSWER_TEXT,
+  COVERAGE_TEXT,
   EVENT_TEXT,
   SESSION_TEXT,
   QUERY_TEXT,

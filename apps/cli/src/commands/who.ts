@@ -7,6 +7,7 @@ import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { absenceText, shortfallText } from './who-coverage.ts';
 import { codeOf, find, textsOf, wellFormed } from './who-found.ts';
 import type { Found, WhoOptions } from './who-found.ts';
 import { whoHistory } from './who-history.ts';
@@ -31,7 +32,10 @@ export async function who(
       found.push(await find(knowledge, id, options.at, terminal));
     }
     if (options.json) await terminal.out(`${JSON.stringify(asJson(found))}\n`);
-    for (const one of found) await print(knowledge.reader, one, options.json, terminal);
+    for (const one of found) {
+      if (one.answers.length === 0) terminal.talk(await absenceText(pool, one.id, options.at));
+      else if (!options.json) await print(knowledge.reader, one, await missingFor(pool, one, options), terminal);
+    }
   });
   const codes = found.map((one) => codeOf(one, options.strict));
   return codes.reduce((highest, code) => (code > highest ? code : highest), EXIT.answered);
@@ -46,18 +50,20 @@ function asJson(found: readonly Found[]): unknown {
   return documents.length === 1 ? documents[0] : documents;
 }
 
-async function print(reader: Knowledge['reader'], found: Found, isJson: boolean, terminal: Terminal): Promise<void> {
-  const { id, answers } = found;
-  if (answers.length === 0) {
-    const what = id.kind === 'session-id' ? 'session' : id.kind.replace('-', ' ');
-    terminal.talk(
-      `error: no ${what} ${safeText(id.id)} in this store. If it is newer, load more: backtrail ingest PATH`,
-    );
-  } else if (!isJson) {
-    await terminal.out(`${(await textsOf(reader, found)).join('\n\n')}\n`);
-    if (id.kind === 'key') tellReuse(id.id, found, terminal);
-  }
+async function print(
+  reader: Knowledge['reader'],
+  found: Found,
+  missing: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  await terminal.out(`${(await textsOf(reader, found)).join('\n\n')}\n`);
+  if (missing.length > 0) await terminal.out(`\n${missing.join('\n')}\n`);
+  if (found.id.kind === 'key') tellReuse(found.id.id, found, terminal);
 }
+
+/** What is covered is known of now only. */
+const missingFor = (pool: pg.Pool, found: Found, { asOf }: WhoOptions): Promise<readonly string[]> =>
+  asOf === null ? shortfallText(pool, found) : Promise.resolve([]);
 
 function tellReuse(id: string, { answers }: Found, { talk }: Terminal): void {
   const sessions = new Set(answers.map((answer) => ('sessionId' in answer ? answer.sessionId : null)));

@@ -1,0 +1,15 @@
+export { rangeOfAnswer } from './answer-range.ts';
+export type { Answered } from './answer-range.ts';
+export type { Area, TimeRange } from './area.ts';
+export { advanceCoverage, emptyCoverage, foldCoverage } from './fold-coverage.ts';
+export type { CoverageStep } from './fold-coverage.ts';
+export { shortfallBehind } from './gaps-behind.ts';
+export type { AnswerRange, Shortfall } from './gaps-behind.ts';
+export { gapsOfArea } from './gaps-of-area.ts';
+export type { CoverageGap, GapKind } from './gaps-of-area.ts';
+export { listAreas } from './list-areas.ts';
+export type { AreaCoverage, AreaFilter } from './list-areas.ts';
+export { coverageAt } from './state-at.ts';
+export type { CoverageAt } from './state-at.ts';
+export { trailChanges } from './trail-changes.ts';
+export type { TrailChange } from './trail-changes.ts';
