@@ -3,8 +3,9 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type pg from 'pg';
 import { parseEventTime } from '#cloudtrail';
+import { AppError } from '#kernel';
 import type { Log } from '#platform';
-import { AsOfInFuture, AsOfTooEarly, epochAt } from '#query';
+import { epochAt } from '#query';
 import type { KnownEpoch } from '#query';
 import { admissionTo } from '../limits/admit.ts';
 import type { Admit, Admitted } from '../limits/admit.ts';
@@ -14,6 +15,8 @@ import type { GraphqlMetrics } from '../metrics/api-metrics.ts';
 import { DeadlineExceeded } from './api-fault.ts';
 import { parseGraphqlRequest } from './graphql-request.ts';
 import { createLoaders } from './loaders.ts';
+import { createReachEpoch } from './reach-epoch.ts';
+import type { ReachEpoch } from './reach-epoch.ts';
 import type { RequestContext, Viewer } from './request-context.ts';
 import { requestPool } from './request-pool.ts';
 import { toldErrors } from './told-errors.ts';
@@ -51,7 +54,8 @@ export type Told = {
 
 /** Answers GraphQL requests: what may not run is refused first, and costs no statement. */
 export function graphqlEndpoint(deps: EndpointDeps): (asked: Asked) => Promise<Told> {
-  const { server, limits, metrics } = deps;
+  const { server, store, limits, metrics } = deps;
+  const reach = createReachEpoch(store);
   let gate: { readonly schema: GraphQLSchema; readonly admit: Admit } | null = null;
   const admit: Admit = (request) => {
     const { schema } = server.graphql;
@@ -63,7 +67,7 @@ export function graphqlEndpoint(deps: EndpointDeps): (asked: Asked) => Promise<T
     if (!request.ok) return refused(request.reason, metrics);
     const admitted = admit(request.value);
     if (!admitted.ok) return refused(admitted.reason, metrics);
-    return answered(admitted.value, asked, deps);
+    return answered(admitted.value, asked, deps, reach);
   };
 }
 
@@ -76,6 +80,7 @@ async function answered(
   { query, variables, cost, asOf }: Admitted,
   { viewer, requestId, gone }: Asked,
   { server, store, readPool, limits, log, metrics }: EndpointDeps,
+  reach: ReachEpoch,
 ): Promise<Told> {
   const began = performance.now();
   const deadline = new AbortController();
@@ -89,9 +94,11 @@ async function answered(
   const extensions = { cost: { requested: cost, limit: limits.cost } };
   try {
     const epoch = await epochOf(asOf, present);
+    if (epoch !== null) await reach(epoch, present, signal);
     const pool = epoch === null ? present : poolOf(epoch);
     const loaders = createLoaders({ pool, store, signal });
-    const context: RequestContext = { viewer, pool, poolOf, present, store, signal, loaders };
+    const reachLatest = (): Promise<void> => reach(null, present, signal);
+    const context: RequestContext = { viewer, pool, poolOf, reachLatest, present, store, signal, loaders };
     // The context goes in as a copy, since what runs the query writes into it.
     const { data, errors } = await server.graphql(query, { ...context }, { ...variables });
     const told = toldErrors(errors ?? [], requestId, log);
@@ -117,10 +124,11 @@ async function epochOf(asOf: string | null, present: pg.Pool): Promise<KnownEpoc
   return at?.ok === true ? epochAt(present, at.value) : null;
 }
 
-/** Nothing of the request ran: it does not fit the schema, or asks of a time of which nothing can be known. */
+/** Nothing of the request ran: it does not fit the schema, or asks of a time of which nothing can be told. */
 function refusalsIn(error: unknown): readonly GraphQLError[] {
-  const isTime = error instanceof AsOfTooEarly || error instanceof AsOfInFuture;
-  return isTime ? [new GraphQLError(error.message, { originalError: error })] : validationErrorsIn(error);
+  return error instanceof AppError
+    ? [new GraphQLError(error.message, { originalError: error })]
+    : validationErrorsIn(error);
 }
 
 /** A query that does not fit the schema is thrown, with what is wrong with it. */
