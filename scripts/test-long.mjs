@@ -15,10 +15,11 @@ const ROUNDS = 10;
 const CASES = 10_000;
 const STORED_CASES = 100;
 const FIRST_SEED = 20_261_201;
-const PURE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `libs/lineage/src/${name}.spec.ts`);
+const LINEAGE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `libs/lineage/src/${name}.spec.ts`);
+const PURE = [...LINEAGE, 'libs/projection/src/knowledge.spec.ts'];
 const MEMORY = 'test/e2e/loader-memory';
 const LOADED_RECORDS = 1_000_000;
-const STORED = ['test/builders/world/', 'test/integration/lineage-laws'];
+const STORED = ['test/builders/world/', 'test/integration/lineage-laws', 'test/integration/lineage-as-of'];
 /** Longer than any law takes for a round on a busy machine. */
 const LAW_WITHIN_MS = 1_800_000;
 /** A counterexample of senseless facts fills screens, and its seed repeats it. */

@@ -4,14 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { EMPTY_LINEAGE } from '../support/empty-lineage.ts';
 import { runBacktrail } from '../support/ingest-run.ts';
 import { DOUBT, STORY_OF_DOUBT } from '../support/story-of-doubt.ts';
-
-/** As migrations do that change how answers are kept. */
-const EMPTIED = `
-  truncate lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.unit_origin, lineage.edge,
-    lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin;
-  update lineage.checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0`;
 
 describe('what was known when', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-as-of-'));
@@ -73,7 +68,7 @@ describe('what was known when', () => {
   });
 
   it('is told where an update of Backtrail has emptied the lineage, which is computed first', async () => {
-    await db.ownerPool.query(EMPTIED);
+    await db.ownerPool.query(EMPTY_LINEAGE);
     expect(await whoAt(times['alice'] ?? '')).toMatchObject({ status: 'PROVEN', origin: { id: DOUBT.alice } });
   });
 

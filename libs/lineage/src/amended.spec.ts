@@ -49,9 +49,32 @@ describe('an addendum to an issuing record', () => {
   it('tells the caller anew where it says so, and both are the proof', () => {
     const byMallory = { origin: theUser('mallory'), hops: [{ issuedBy: ['addendum', 'first'] }] };
     expect(answerBy([first, addendum({}, mallory, '[userIdentity, eventVersion]')])).toMatchObject(byMallory);
-    expect(answerBy([addendum({}, mallory), first])).toMatchObject(byMallory);
-    expect(answerBy([first, addendum({}, mallory, 'responseElements')])).toEqual(answerBy([first]));
-    expect(answerBy([first, addendum({}, mallory, 'userIdentityOfOld')])).toEqual(answerBy([first]));
+    expect(answerBy([addendum({}, mallory, 'userIdentity'), first])).toMatchObject(byMallory);
+    const nameless = aTakenRole({ by: NO_ACTOR, key: 'ASIAONE', eventId: 'first' });
+    expect(answerBy([nameless, addendum({}, mallory)])).toMatchObject(byMallory);
+  });
+
+  it('contradicts it where it shows another caller and does not say that it tells one anew: neither is named', () => {
+    for (const fields of [null, 'responseElements', 'userIdentityOfOld']) {
+      const told = answerBy([first, addendum({}, mallory, fields)]);
+      expect(told).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+      expect(told.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), theUser('mallory')]);
+      expect(answerBy([addendum({}, mallory, fields), first])).toEqual(told);
+    }
+  });
+
+  it('contradicts nothing where it shows less of the caller, or more', () => {
+    const less = { ...alice, accessKeyId: null, userName: null };
+    expect(answerBy([first, addendum({}, less, 'responseElements')])).toEqual(answerBy([first]));
+    const shown = aTakenRole({ by: less, key: 'ASIAONE', eventId: 'first' });
+    expect(answerBy([shown, addendum({}, alice, 'responseElements')])).toEqual(answerBy([shown]));
+  });
+
+  it('names nobody where it says that it tells the caller anew and shows none', () => {
+    expect(answerBy([first, addendum({}, NO_ACTOR, 'userIdentity')])).toMatchObject({
+      status: 'INCOMPLETE',
+      origin: null,
+    });
   });
 
   it('that tells of another credential is a call of its own', () => {

@@ -1,13 +1,14 @@
-import type { Issuance } from '#cloudtrail';
+import type { Amends, Issuance } from '#cloudtrail';
 import type { KnownIssuance } from './known-fact.ts';
 
 /**
  * Issuing records as CloudTrail later corrected them: an addendum is another record of the same call, under an event id of
  * its own. Where it tells of the very credential that the record which it names told of, it is no second call; and if it
- * tells the caller anew, that is who called.
+ * says that it tells the caller anew, that is who called.
  *
  * One that tells of another credential, or that completes a record which told of none, stands for itself, and so does one
- * whose first record is missing. Two addenda that name different callers are two calls, since nothing says which came later.
+ * whose first record is missing. One that shows another caller, and does not say that it tells the caller anew, contradicts
+ * the record: both stand, as two calls would. So do two addenda that name different callers, since nothing says which came later.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html (addendum)
  */
@@ -15,7 +16,10 @@ export function amended(issuances: readonly KnownIssuance[]): readonly KnownIssu
   const addenda = issuances.filter(({ issuance }) => issuance.amends !== null);
   if (addenda.length === 0) return issuances;
   return issuances.flatMap((known) => {
-    if (known.issuance.amends !== null) return issuances.some((first) => isOf(known, first)) ? [] : [known];
+    if (known.issuance.amends !== null) {
+      const firsts = issuances.filter((first) => isOf(known, first));
+      return firsts.length === 0 || firsts.some((first) => contradicts(known, first)) ? [known] : [];
+    }
     const corrections = addenda.filter((addendum) => isOf(addendum, known) && isCallerToldBy(addendum, known));
     return corrections.length === 0 ? [known] : corrections.flatMap((addendum) => corrected(known, addendum));
   });
@@ -36,10 +40,22 @@ function issuedBy(issuance: Issuance): string {
   return JSON.stringify({ ...issuance, evidence: at, caller: null, federation: null, amends: null, requestId: null });
 }
 
-function isCallerToldBy({ issuance: { amends, caller } }: KnownIssuance, first: KnownIssuance): boolean {
-  const fields = amends?.fields ?? null;
-  const isTold = fields === null ? caller.type !== null : /\buserIdentity\b/.test(fields);
-  return isTold && JSON.stringify(caller) !== JSON.stringify(first.issuance.caller);
+/** One that does not say what it tells anew tells the caller where the first record shows none. */
+function isCallerToldBy({ issuance: { amends, caller } }: KnownIssuance, { issuance: first }: KnownIssuance): boolean {
+  const isMissing = amends?.fields === null && first.caller.type === null && caller.type !== null;
+  return (isMissing || saysCallerIsNew(amends)) && JSON.stringify(caller) !== JSON.stringify(first.caller);
+}
+
+const saysCallerIsNew = (amends: Amends | null): boolean => /\buserIdentity\b/.test(amends?.fields ?? '');
+
+/** Whether both show the caller, and something of it differs that the addendum does not say to be new. */
+function contradicts({ issuance: { amends, caller } }: KnownIssuance, { issuance: first }: KnownIssuance): boolean {
+  if (saysCallerIsNew(amends) || caller.type === null || first.caller.type === null) return false;
+  const before = new Map<string, unknown>(Object.entries(first.caller));
+  return Object.entries(caller).some(([name, value]) => {
+    const known = before.get(name) ?? null;
+    return value !== null && known !== null && JSON.stringify(value) !== JSON.stringify(known);
+  });
 }
 
 /** Both records, by the caller that the later one tells. */

@@ -38,11 +38,23 @@ export type FiledFact = { readonly factId: string; readonly fact: KnownFact; rea
 
 const NOTHING: readonly FiledFact[] = [];
 
-/** Files what was learnt in memory; the store is asked for the rest. */
+/** What a lineage is asked for: what is filed under keys, units and other facts by their ids. */
+export type Files = {
+  readonly factIdsUnder: typeof factIdsUnder;
+  readonly storedUnits: typeof storedUnits;
+  readonly unpackFacts: typeof unpackFacts;
+};
+
+/**
+ * Files what was learnt in memory; the store is asked for the rest.
+ *
+ * @param files PostgreSQL's, if nothing else is said
+ */
 export function fileFacts(
   client: pg.ClientBase,
   learnt: Learnt,
   { joinKeysOf }: Pick<Resolver, 'joinKeysOf'>,
+  files: Files = { factIdsUnder, storedUnits, unpackFacts },
 ): FiledFacts {
   const byKey = new Map<number, FiledFact[]>();
   const byId = new Map<string, FiledFact>();
@@ -64,7 +76,7 @@ export function fileFacts(
   const load = async (keys: readonly number[]): Promise<void> => {
     const unasked = [...new Set(keys)].filter((key) => !asked.has(key));
     for (const key of unasked) asked.add(key);
-    const rows = await factIdsUnder(client, unasked);
+    const rows = await files.factIdsUnder(client, unasked);
     await read(rows.map(({ fact_id }) => fact_id).filter((id) => !byId.has(id)));
     for (const { key, fact_id } of rows) {
       const fact = byId.get(fact_id);
@@ -78,7 +90,7 @@ export function fileFacts(
       if (fact === undefined) units.push(factId);
       else byId.set(factId, { factId, fact, seen: null });
     }
-    for (const unit of await storedUnits(client, units)) {
+    for (const unit of await files.storedUnits(client, units)) {
       stored.set(unit.unit, unit);
       const time = learnt.moved.get(unit.unit) ?? unit;
       const sighting: KnownSighting = { kind: 'sighting', actor: unit.actor, unit: unit.unit, firstAt: time.firstAt };
@@ -86,7 +98,7 @@ export function fileFacts(
       byId.set(unit.unit, { factId: unit.unit, fact: sighting, seen });
     }
     for (const id of units) if (!stored.has(id)) others.push(id);
-    for (const fact of await storedFacts(client, others)) byId.set(fact.factId, fact);
+    for (const fact of await storedFacts(client, others, files)) byId.set(fact.factId, fact);
   };
   return { load, under: (key) => byKey.get(key) ?? NOTHING, stored, newKeys };
 }
@@ -150,8 +162,12 @@ async function factIdsUnder(
   return rows;
 }
 
-async function storedFacts(client: pg.ClientBase, ids: readonly string[]): Promise<readonly FiledFact[]> {
-  const facts = await unpackFacts(client, ids);
+async function storedFacts(
+  client: pg.ClientBase,
+  ids: readonly string[],
+  files: Pick<Files, 'unpackFacts'>,
+): Promise<readonly FiledFact[]> {
+  const facts = await files.unpackFacts(client, ids);
   return facts.flatMap((stored) => {
     const fact = knownFactOf({ ...stored, firstAt: 0 as EpochMs });
     if (fact === null || fact.kind === 'sighting') return [];

@@ -22,10 +22,21 @@ export type Learnt = {
 const KNOWN = `
   select fact_id from fact where fact_id = any($1::uuid[])`;
 
-/** Finds out what of some facts is new, and what sightings of users tell besides. Writes nothing. */
-export async function learnFacts(client: pg.ClientBase, told: readonly ToldFact[]): Promise<Learnt> {
+/** What is asked of a lineage about facts that were told. */
+export type KnownBefore = { readonly unitTimes: typeof unitTimes; readonly knownFactIds: typeof knownFactIds };
+
+/**
+ * Finds out what of some facts is new, and what sightings of users tell besides. Writes nothing.
+ *
+ * @param before what was known before: PostgreSQL tells it, if nothing else is said
+ */
+export async function learnFacts(
+  client: pg.ClientBase,
+  told: readonly ToldFact[],
+  before: KnownBefore = { unitTimes, knownFactIds },
+): Promise<Learnt> {
   const sightings = told.filter(({ kind }) => kind === 'sighting');
-  const times = await unitTimes(
+  const times = await before.unitTimes(
     client,
     sightings.map(({ factId }) => factId),
   );
@@ -46,15 +57,25 @@ export async function learnFacts(client: pg.ClientBase, told: readonly ToldFact[
     if (time.firstAt < known.firstAt) earlier.push(seenOf({ ...fact, ...time }));
   }
   const others = [...told.filter(({ kind }) => kind !== 'sighting'), ...users.values()];
-  return { facts: await unknownOf(client, others), seen, moved, earlier };
+  return { facts: await unknownOf(client, others, before), seen, moved, earlier };
 }
 
-async function unknownOf(client: pg.ClientBase, told: readonly ToldFact[]): Promise<Learnt['facts']> {
+async function unknownOf(
+  client: pg.ClientBase,
+  told: readonly ToldFact[],
+  before: Pick<KnownBefore, 'knownFactIds'>,
+): Promise<Learnt['facts']> {
   if (told.length === 0) return [];
-  const ids = `{${told.map(({ factId }) => factId).join(',')}}`;
-  const { rows } = await client.query<{ fact_id: string }>(KNOWN, [ids]);
-  const known = new Set(rows.map((row) => row.fact_id));
+  const known = await before.knownFactIds(
+    client,
+    told.map(({ factId }) => factId),
+  );
   return told.filter(({ factId }) => !known.has(factId)).map((fact) => ({ told: fact, fact: knownFactOf(fact) }));
+}
+
+async function knownFactIds(client: pg.ClientBase, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ fact_id: string }>(KNOWN, [`{${ids.join(',')}}`]);
+  return new Set(rows.map((row) => row.fact_id));
 }
 
 function seenOf(told: ToldFact): Seen {

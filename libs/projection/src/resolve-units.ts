@@ -9,6 +9,17 @@ import type { StoredUnit } from './unit-row.ts';
 import { insertUnits, updateUnits } from './unit-store.ts';
 import type { StepBy, UnitRow } from './unit-store.ts';
 
+/** Where units are kept, with their edges and all that was answered for them. */
+export type UnitStore = {
+  readonly storedUnits: typeof storedUnits;
+  readonly descendantsOf: typeof descendantsOf;
+  readonly tieEdges: typeof tieEdges;
+  readonly insertUnits: typeof insertUnits;
+  readonly updateUnits: typeof updateUnits;
+};
+
+const STORED: UnitStore = { storedUnits, descendantsOf, tieEdges, insertUnits, updateUnits };
+
 /**
  * Answers for every unit that was not seen before, and anew for those that new facts bear on and all that hang from
  * these.
@@ -16,6 +27,7 @@ import type { StepBy, UnitRow } from './unit-store.ts';
  * A fact bears on the sightings that share a join key with it. Each of these is bound again from all its facts; where
  * that changed, it and its descendants are settled together, callers first. What does not change is not written.
  *
+ * @param store PostgreSQL's, if nothing else is said
  * @returns how many units were written
  */
 export async function resolveUnits(
@@ -23,6 +35,7 @@ export async function resolveUnits(
   learnt: Learnt,
   filed: FiledFacts,
   { resolver, epoch }: StepBy,
+  store: UnitStore = STORED,
 ): Promise<number> {
   const touched = await touchedBy(filed, learnt, resolver);
   const bindings = await bindAll(touched, filed, resolver);
@@ -32,16 +45,17 @@ export async function resolveUnits(
   }
   const unseen = new Set(learnt.seen.map(({ sighting }) => sighting.unit));
   const seenBefore = new Set([...bindings.keys()].filter((unit) => !unseen.has(unit)));
-  await tieEdges(client, [...bindings.values()], seenBefore, epoch);
+  await store.tieEdges(client, [...bindings.values()], seenBefore, epoch);
 
   const before = new Map(filed.stored);
-  for (const unit of await unitsNamed(client, await descendantsOf(client, [...bindings.keys()]), bindings)) {
+  const hanging = await store.descendantsOf(client, [...bindings.keys()]);
+  for (const unit of await unitsNamed(client, hanging, bindings, store)) {
     before.set(unit.unit, unit);
     bindings.set(unit.unit, resolutionOf(unit));
   }
-  const callers = await callersOutside(client, bindings);
+  const callers = await callersOutside(client, bindings, store);
   const settled = resolver.settle(bindings, (unit) => callers.get(unit));
-  return write(client, settled, learnt, before, { resolver, epoch });
+  return write(client, settled, learnt, before, { resolver, epoch }, store);
 }
 
 /** The units that new facts bear on: those that were not seen before, and those that share a key with what is new. */
@@ -85,8 +99,9 @@ function unitsNamed(
   client: pg.ClientBase,
   units: readonly UnitId[],
   known: ReadonlyMap<UnitId, unknown>,
+  store: UnitStore,
 ): Promise<readonly StoredUnit[]> {
-  return storedUnits(
+  return store.storedUnits(
     client,
     units.filter((unit) => !known.has(unit)),
   );
@@ -95,12 +110,13 @@ function unitsNamed(
 async function callersOutside(
   client: pg.ClientBase,
   bindings: ReadonlyMap<UnitId, Binding>,
+  store: UnitStore,
 ): Promise<ReadonlyMap<UnitId, Resolution>> {
   const callers = new Set<UnitId>();
   for (const { candidates } of bindings.values()) {
     for (const { behind } of candidates) if (behind.kind === 'unit') callers.add(behind.unit);
   }
-  const units = await unitsNamed(client, [...callers], bindings);
+  const units = await unitsNamed(client, [...callers], bindings, store);
   return new Map(units.map((unit) => [unit.unit, resolutionOf(unit)]));
 }
 
@@ -110,6 +126,7 @@ async function write(
   learnt: Learnt,
   before: ReadonlyMap<UnitId, StoredUnit>,
   by: StepBy,
+  store: UnitStore,
 ): Promise<number> {
   const inserted = learnt.seen.flatMap((seen): UnitRow[] => {
     const resolution = settled.get(seen.sighting.unit);
@@ -117,15 +134,15 @@ async function write(
   });
   const known = new Map(before);
   const unread = [...learnt.moved.keys()].filter((unit) => !known.has(unit));
-  for (const unit of await storedUnits(client, unread)) known.set(unit.unit, unit);
+  for (const unit of await store.storedUnits(client, unread)) known.set(unit.unit, unit);
   const changed = [...known.values()].flatMap((unit) => {
     const resolution = settled.get(unit.unit);
     const time = learnt.moved.get(unit.unit);
     if (resolution === undefined && time === undefined) return [];
     return [{ ...rowOf(unit), ...time, resolution: resolution ?? resolutionOf(unit), before: unit }];
   });
-  await insertUnits(client, inserted, by);
-  return inserted.length + (await updateUnits(client, changed, by));
+  await store.insertUnits(client, inserted, by);
+  return inserted.length + (await store.updateUnits(client, changed, by));
 }
 
 function rowOf({ unit, actor, firstAt, lastAt }: StoredUnit): Omit<UnitRow, 'resolution'> {

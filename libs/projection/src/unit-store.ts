@@ -121,11 +121,11 @@ export async function updateUnits(
 }
 
 /** A unit that was seen before, and its row of then. */
-type KnownUnitRow = UnitRow & { readonly before: StoredUnit };
+export type KnownUnitRow = UnitRow & { readonly before: StoredUnit };
 
-type Change = { readonly unit: KnownUnitRow; readonly status: Status; readonly answer: string };
+export type Change = { readonly unit: KnownUnitRow; readonly status: Status; readonly answer: string };
 
-const changeOf = (unit: KnownUnitRow): Change => ({
+export const changeOf = (unit: KnownUnitRow): Change => ({
   unit,
   status: statusOf(unit),
   answer: answerText(unit.resolution),
@@ -138,7 +138,7 @@ const changeOfAnswer = ({ unit: { before, resolution } }: Change): AnswerChange 
 });
 
 /** A status that changes with the times alone is another answer as well: what was known before must stay to be asked. */
-const isAnswered = ({ unit: { before }, status, answer }: Change): boolean =>
+export const isAnswered = ({ unit: { before }, status, answer }: Change): boolean =>
   answer !== before.answer || status !== before.status;
 
 const isMoved = ({ unit: { before, firstAt, lastAt } }: Change): boolean =>

@@ -9,6 +9,7 @@ import { newsOfEpoch } from './news-of-epoch.ts';
 import type { NewsRecord } from './news-of-epoch.ts';
 import type { RecognisedId } from './recognise-id.ts';
 import { unitsOfId } from './unit-row.ts';
+import { whileWhole } from './while-whole.ts';
 
 /** What was answered from one epoch on until another. */
 export type Revision<T> = {
@@ -34,8 +35,18 @@ const MOST_UNITS = 20_000;
  *
  * @param ask answers as it was known in an epoch
  * @param textOf tells answers apart
+ * @throws {PastNotComputed} while the lineage is being computed again
  */
-export async function historyOf<T>(
+export function historyOf<T>(
+  pool: pg.Pool | pg.ClientBase,
+  id: Exclude<RecognisedId, { kind: 'malformed' }>,
+  ask: (epoch: KnownEpoch) => Promise<readonly T[]>,
+  textOf: (answers: readonly T[]) => string,
+): Promise<readonly Revision<T>[]> {
+  return whileWhole(pool, () => readHistory(pool, id, ask, textOf));
+}
+
+async function readHistory<T>(
   pool: pg.Pool | pg.ClientBase,
   id: Exclude<RecognisedId, { kind: 'malformed' }>,
   ask: (epoch: KnownEpoch) => Promise<readonly T[]>,

@@ -47,7 +47,7 @@ export type { EventRow } from './stored-event.ts';
 export { whoHeldSessions } from './who-sessions.ts';
 export { lineageLag } from './lineage-lag.ts';
 export type { LineageLag } from './lineage-lag.ts';
-export { AsOfInFuture, AsOfTooEarly, asKnownIn, enterEpoch, epochAt } from './known-then.ts';
+export { AsOfInFuture, AsOfTooEarly, PastNotComputed, asKnownIn, enterEpoch, epochAt, reachOf } from './known-then.ts';
 export type { KnownEpoch } from './known-then.ts';
 export { resolverVersionOf } from './given-by.ts';
 export { historyOf } from './history.ts';

@@ -4,19 +4,25 @@ import type { UnitId } from '#lineage';
 import type pg from 'pg';
 import type { UnitTime } from './event-question.ts';
 
+// Windows of time must leave out nothing, and may be wide. What was known of a unit then lies within the times that are
+// known now, which are at hand, while those of then have to be looked for among its records. Asked of what is known now,
+// PostgreSQL takes the join of `unit` with itself away.
 const TIMES = `
-  select actor, (extract(epoch from first_at) * 1000)::bigint as first_ms, (extract(epoch from last_at) * 1000)::bigint as last_ms
-  from unit`;
+  select u.actor, (extract(epoch from ever.first_at) * 1000)::bigint as first_ms,
+    (extract(epoch from ever.last_at) * 1000)::bigint as last_ms
+  from unit u
+  join lineage.unit ever on ever.actor = u.actor`;
+
+const ORDER = `
+  order by ever.first_at, u.actor`;
 
 /** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
 const STATING = `${TIMES}
-  where actor in (select actor from unit_origin where origin = $2) and origin_ids @> array[left($1, 500)]
-  order by first_at, actor`;
+  where u.actor in (select actor from unit_origin where origin = $2) and u.origin_ids @> array[left($1, 500)]${ORDER}`;
 
 const NAMING = `${TIMES}
-  where actor in (select actor from unit_origin where origin = $2)
-    and (origin_ids @> array[left($1, 500)] or possible_origin_ids @> array[left($1, 500)])
-  order by first_at, actor`;
+  where u.actor in (select actor from unit_origin where origin = $2)
+    and (u.origin_ids @> array[left($1, 500)] or u.possible_origin_ids @> array[left($1, 500)])${ORDER}`;
 
 const DESCENDANTS = `
   with recursive down (unit) as (
@@ -27,7 +33,13 @@ const DESCENDANTS = `
   )
   select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
   from down
-  cross join lateral (select actor, first_at, last_at from unit where actor = down.unit offset 0) u
+  cross join lateral (
+    select u.actor, ever.first_at, ever.last_at
+    from unit u
+    join lineage.unit ever on ever.actor = u.actor
+    where u.actor = down.unit
+    offset 0
+  ) u
   order by u.first_at, u.actor`;
 
 type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly last_ms: string };

@@ -1,5 +1,5 @@
 import { asKnownIn, eventSlice, whoDidEvent, whoseOf } from '#query';
-import type { KnownEpoch } from '#query';
+import type { EventPlace, KnownEpoch } from '#query';
 import type pg from 'pg';
 import { diceOf } from '../../support/trail/dice.ts';
 import type { AskedEvent, Questions } from '../trail/questions.ts';
@@ -19,21 +19,32 @@ const ASKED_EVENTS = 1_000;
 const ASKED_PAGES = 50;
 const PAGE = 50;
 
-/** Asks a loaded store as of the epoch in the middle of all, and the same questions of now. */
-export async function measureThen(pool: pg.Pool, { events, huge }: Questions): Promise<readonly AskedTwice[]> {
+/** Asks a loaded store as of the epoch in the middle of all, and the same questions of now, in turn. */
+export async function measureThen(
+  pool: pg.Pool,
+  { events, huge, rare }: Questions,
+  middle: EventPlace | null,
+): Promise<readonly AskedTwice[]> {
   const { rows } = await pool.query<KnownEpoch>(MIDDLE);
   const [epoch] = rows;
   if (epoch === undefined) throw new Error('the store has no epoch');
   const known = await knownIn(pool, epoch, events[1]);
+  const ofHuge = Array.from({ length: ASKED_PAGES }, () => huge.arn);
+  const ofRare = ofHuge.map((arn, turn) => rare[turn % rare.length]?.arn ?? arn);
+  const first = pageBehind(null);
   return [
-    {
-      question: `\`who\`, ${known.length} events 1 deep`,
-      now: spreadOf(await timesOf(known, ({ eventId }) => whoDidEvent(pool, eventId))),
-      then: spreadOf(
-        await timesOf(known, ({ eventId }) => asKnownIn(pool, epoch, (client) => whoDidEvent(client, eventId))),
-      ),
-    },
-    await measurePages(pool, epoch, huge.arn),
+    await inTurn(pool, epoch, `\`who\`, ${known.length} events 1 deep`, known, (reader, { eventId }) =>
+      whoDidEvent(reader, eventId),
+    ),
+    await inTurn(pool, epoch, '`did` of the user with the most events, first page', ofHuge, first),
+    await inTurn(
+      pool,
+      epoch,
+      '`did` of the user with the most events, a page in the middle',
+      ofHuge,
+      pageBehind(middle),
+    ),
+    await inTurn(pool, epoch, '`did` of users of one session', ofRare, first),
   ];
 }
 
@@ -53,16 +64,29 @@ async function knownIn(
   return known;
 }
 
-async function measurePages(pool: pg.Pool, epoch: KnownEpoch, arn: string): Promise<AskedTwice> {
-  const page = async (reader: pg.Pool | pg.ClientBase): Promise<unknown> => {
+type Reader = pg.Pool | pg.ClientBase;
+
+const pageBehind =
+  (after: EventPlace | null) =>
+  async (reader: Reader, arn: string): Promise<unknown> => {
     const whose = await whoseOf(reader, arn);
-    return eventSlice(reader, { from: null, until: null, accountId: null, isWrite: false, whose }, null, PAGE);
+    if (whose === null) return null; // nobody's yet
+    return eventSlice(reader, { from: null, until: null, accountId: null, isWrite: false, whose }, after, PAGE);
   };
-  const turns = Array.from({ length: ASKED_PAGES });
-  await asKnownIn(pool, epoch, page);
-  return {
-    question: '`did` of the user with the most events, first page',
-    now: spreadOf(await timesOf(turns, () => page(pool))),
-    then: spreadOf(await timesOf(turns, () => asKnownIn(pool, epoch, page))),
-  };
+
+/** Each is asked of now and then of the epoch, so that whatever else the machine does weighs on both. */
+async function inTurn<T>(
+  pool: pg.Pool,
+  epoch: KnownEpoch,
+  question: string,
+  list: readonly T[],
+  ask: (reader: Reader, one: T) => Promise<unknown>,
+): Promise<AskedTwice> {
+  const [now, then] = [new Array<number>(), new Array<number>()];
+  for (const one of list.slice(0, 1)) await asKnownIn(pool, epoch, (client) => ask(client, one));
+  for (const one of list) {
+    now.push(...(await timesOf([one], () => ask(pool, one))));
+    then.push(...(await timesOf([one], () => asKnownIn(pool, epoch, (client) => ask(client, one)))));
+  }
+  return { question, now: spreadOf(now), then: spreadOf(then) };
 }

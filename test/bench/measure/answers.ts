@@ -26,8 +26,9 @@ const WARM_UP = 100;
 export async function measureAnswers(pool: pg.Pool, questions: Questions): Promise<Answers> {
   const who = {} as Record<AskedDepth, Spread>;
   for (const depth of ASKED_DEPTHS) who[depth] = await measureWho(pool, depth, questions.events[depth]);
-  const did = [...(await measureRare(pool, questions.rare)), ...(await measureHuge(pool, questions.huge))];
-  return { who, did, then: await measureThen(pool, questions) };
+  const middle = await middleOf(pool, questions.huge.arn);
+  const did = [...(await measureRare(pool, questions.rare)), ...(await measureHuge(pool, questions.huge, middle))];
+  return { who, did, then: await measureThen(pool, questions, middle) };
 }
 
 /** A thousand events, drawn with repetition where the trail has fewer. */
@@ -54,8 +55,7 @@ async function measureRare(pool: pg.Pool, rare: readonly Originator[]): Promise<
   return [{ question, spread: spreadOf(await timesOf(asked, ({ arn }) => pageOf(pool, arn, null))) }];
 }
 
-async function measureHuge(pool: pg.Pool, huge: Originator): Promise<Answers['did']> {
-  const middle = await middleOf(pool, huge.arn);
+async function measureHuge(pool: pg.Pool, huge: Originator, middle: EventPlace | null): Promise<Answers['did']> {
   const turns = Array.from({ length: ASKED_PAGES });
   const name = `${huge.sessions.toLocaleString('en')} sessions, ${huge.records.toLocaleString('en')} events`;
   await pageOf(pool, huge.arn, null);

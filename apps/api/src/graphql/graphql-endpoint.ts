@@ -3,10 +3,10 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type pg from 'pg';
 import { parseEventTime } from '#cloudtrail';
-import { err } from '#kernel';
+import { AppError, err } from '#kernel';
 import type { Result } from '#kernel';
 import type { Log } from '#platform';
-import { AsOfInFuture, AsOfTooEarly, epochAt } from '#query';
+import { epochAt } from '#query';
 import type { KnownEpoch } from '#query';
 import { admissionTo } from '../limits/admit.ts';
 import type { Admit, Admitted } from '../limits/admit.ts';
@@ -16,6 +16,8 @@ import type { GraphqlMetrics } from '../metrics/api-metrics.ts';
 import { DeadlineExceeded } from './api-fault.ts';
 import { parseGraphqlRequest } from './graphql-request.ts';
 import { contextOf, readsWithin } from './make-context.ts';
+import { createReachEpoch } from './reach-epoch.ts';
+import type { ReachEpoch } from './reach-epoch.ts';
 import type { Viewer } from './request-context.ts';
 import { toldErrors } from './told-errors.ts';
 import type { ToldError } from './told-errors.ts';
@@ -61,7 +63,8 @@ export type GraphqlEndpoint = {
 
 /** Answers GraphQL requests. */
 export function graphqlEndpoint(deps: EndpointDeps): GraphqlEndpoint {
-  const { server, limits, metrics } = deps;
+  const { server, store, limits, metrics } = deps;
+  const reach = createReachEpoch(store);
   let gate: { readonly schema: GraphQLSchema; readonly admit: Admit } | null = null;
   const admit: Admit = (request) => {
     const { schema } = server.graphql;
@@ -75,7 +78,7 @@ export function graphqlEndpoint(deps: EndpointDeps): GraphqlEndpoint {
       const admitted = admit(request.value);
       return admitted.ok ? admitted : err(refused(admitted.reason, metrics));
     },
-    answer: (admitted, asked) => answered(admitted, asked, deps),
+    answer: (admitted, asked) => answered(admitted, asked, deps, reach),
     refuse: (refusal) => refused(refusal, metrics),
   };
 }
@@ -89,6 +92,7 @@ async function answered(
   { query, variables, cost, asOf }: Admitted,
   { viewer, requestId, gone }: Asked,
   deps: EndpointDeps,
+  reach: ReachEpoch,
 ): Promise<Told> {
   const { server, limits, log, metrics } = deps;
   const began = performance.now();
@@ -100,7 +104,9 @@ async function answered(
   const reads = readsWithin(deps, signal);
   const extensions = { cost: { requested: cost, limit: limits.cost } };
   try {
-    const context = contextOf(deps, viewer, reads, await epochOf(asOf, reads.present));
+    const epoch = await epochOf(asOf, reads.present);
+    if (epoch !== null) await reach(epoch, reads.present, signal);
+    const context = contextOf(deps, viewer, reads, epoch, reach);
     // The context goes in as a copy, since what runs the query writes into it.
     const { data, errors } = await server.graphql(query, { ...context }, { ...variables });
     const told = toldErrors(errors ?? [], requestId, log);
@@ -126,10 +132,11 @@ async function epochOf(asOf: string | null, present: pg.Pool): Promise<KnownEpoc
   return at?.ok === true ? epochAt(present, at.value) : null;
 }
 
-/** Nothing of the request ran: it does not fit the schema, or asks of a time of which nothing can be known. */
+/** Nothing of the request ran: it does not fit the schema, or asks of a time of which nothing can be told. */
 function refusalsIn(error: unknown): readonly GraphQLError[] {
-  const isTime = error instanceof AsOfTooEarly || error instanceof AsOfInFuture;
-  return isTime ? [new GraphQLError(error.message, { originalError: error })] : validationErrorsIn(error);
+  return error instanceof AppError
+    ? [new GraphQLError(error.message, { originalError: error })]
+    : validationErrorsIn(error);
 }
 
 /** A query that does not fit the schema is thrown, with what is wrong with it. */

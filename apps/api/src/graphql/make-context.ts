@@ -2,6 +2,7 @@ import type { KnownEpoch } from '#query';
 import type pg from 'pg';
 import type { Limits } from '../limits/limits.ts';
 import { createLoaders } from './loaders.ts';
+import type { ReachEpoch } from './reach-epoch.ts';
 import type { RequestContext, Viewer } from './request-context.ts';
 import { requestPool } from './request-pool.ts';
 
@@ -26,7 +27,10 @@ export function contextOf(
   viewer: Viewer,
   { present, poolOf, signal }: Reads,
   epoch: KnownEpoch | null,
+  reach: ReachEpoch,
 ): RequestContext {
   const pool = epoch === null ? present : poolOf(epoch);
-  return { viewer, pool, poolOf, present, store, signal, loaders: createLoaders({ pool, store, signal }) };
+  const reachLatest = (): Promise<void> => reach(null, present, signal);
+  const loaders = createLoaders({ pool, store, signal });
+  return { viewer, pool, poolOf, reachLatest, present, store, signal, loaders };
 }

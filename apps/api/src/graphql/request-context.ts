@@ -16,6 +16,8 @@ export type RequestContext = {
   readonly pool: pg.Pool;
   /** Connections that read what was known in an epoch, whatever the request asks of. */
   readonly poolOf: (epoch: KnownEpoch) => pg.Pool;
+  /** Waits until the lineage holds all that was ever known. @throws {PastNotComputed} when it does not in time */
+  readonly reachLatest: () => Promise<void>;
   /** Connections that read what is known now. */
   readonly present: pg.Pool;
   /** For bringing the lineage up to records that were just stored. */

@@ -33,8 +33,8 @@ async function answerOf(
   values: unknown[] | undefined,
 ): Promise<pg.QueryResult> {
   if (asOf === null) return client.query(text, values);
-  await enterEpoch(client, asOf);
   try {
+    await enterEpoch(client, asOf);
     const result = await client.query(text, values);
     await client.query('commit');
     return result;

@@ -17,7 +17,9 @@ export type RevisionNode = {
 } & Pick<Attribution, 'status' | 'origin' | 'hops' | 'candidates' | 'gap'>;
 
 /** What was answered for one record, from the first answer until the present one. */
-export async function revisionsOf(held: HeldEvent, { present, poolOf }: RequestContext): Promise<RevisionNode[]> {
+export async function revisionsOf(held: HeldEvent, context: RequestContext): Promise<RevisionNode[]> {
+  const { present, poolOf, reachLatest } = context;
+  await reachLatest();
   const id = { kind: 'event', id: held.place.eventId } as const;
   const history = await historyOf(present, id, (epoch) => answersIn(poolOf(epoch), held), JSON.stringify);
   return history.flatMap(revisionNodesOf);

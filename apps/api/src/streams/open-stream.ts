@@ -7,6 +7,7 @@ import type { Result } from '#kernel';
 import type { Log } from '#platform';
 import { CallerGone, DeadlineExceeded } from '../graphql/api-fault.ts';
 import { contextOf, readsWithin } from '../graphql/make-context.ts';
+import { createReachEpoch } from '../graphql/reach-epoch.ts';
 import type { ContextDeps } from '../graphql/make-context.ts';
 import type { Viewer } from '../graphql/request-context.ts';
 import { beginField } from '../graphql/subscription-fields.ts';
@@ -195,7 +196,8 @@ async function answered(messages: readonly Message[], operation: Operation): Pro
   }, deps.limits.deadlineMs);
   const reads = readsWithin(deps, AbortSignal.any([deadline.signal, operation.signal]));
   const [first] = messages;
-  const context = contextOf(deps, asked.viewer, reads, first?.told.kind === 'item' ? first.told.epoch : null);
+  const known = first?.told.kind === 'item' ? first.told.epoch : null;
+  const context = contextOf(deps, asked.viewer, reads, known, createReachEpoch(deps.store));
   const answer = async ({ node, told }: Message): Promise<StreamResult> => {
     const rootValue = { attributionChanged: node, eventArrived: node };
     const values = { rootValue, contextValue: { ...context }, variableValues: variables };
