@@ -3,15 +3,14 @@ import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
-import type pg from 'pg';
+import type { HealthWatch } from '#health';
 import { AttributionResolver, HopResolver, OriginResolver } from './graphql/answer.resolver.ts';
 import { DATE_TIME } from './graphql/date-time.ts';
 import { EventResolver } from './graphql/event.resolver.ts';
 import { PrincipalResolver } from './graphql/principal.resolver.ts';
 import { QuestionResolver } from './graphql/question.resolver.ts';
 import { AccessKeyResolver, SessionResolver } from './graphql/session.resolver.ts';
-import { CHECK_READINESS, HealthRoutes } from './health-routes.ts';
-import { readinessOf } from './readiness.ts';
+import { HEALTH_WATCH, HealthRoutes } from './health-routes.ts';
 import { SCHEMA_TEXTS } from './schema/schema-text.ts';
 
 /** Documents that are remembered with their compiled form. */
@@ -30,7 +29,7 @@ const RESOLVERS = [
 
 @Module({})
 export class ApiModule {
-  static over(pool: pg.Pool): DynamicModule {
+  static over(health: HealthWatch): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -47,7 +46,7 @@ export class ApiModule {
         }),
       ],
       controllers: [HealthRoutes],
-      providers: [{ provide: CHECK_READINESS, useValue: readinessOf(pool) }, ...RESOLVERS],
+      providers: [{ provide: HEALTH_WATCH, useValue: health }, ...RESOLVERS],
     };
   }
 }

@@ -12,7 +12,8 @@ export type HttpRefusalCode =
   | 'BODY_UNREADABLE'
   | 'LOGIN_NOT_NEEDED'
   | 'PUSH_BUSY'
-  | 'PUSH_NOT_READ';
+  | 'PUSH_NOT_READ'
+  | 'QUEUE_NOT_SEEN';
 
 const STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
   HOST_NOT_ALLOWED: 421,
@@ -26,6 +27,7 @@ const STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
   LOGIN_NOT_NEEDED: 404,
   PUSH_BUSY: 503,
   PUSH_NOT_READ: 422,
+  QUEUE_NOT_SEEN: 503,
 };
 
 /** Turns an HTTP request away: its status, one sentence, and the code that programs go by. */
