@@ -27,7 +27,7 @@ export type Run = {
 
 /** The settings of a command: the database, and nothing of the surroundings but what Node itself needs. */
 export type RunSettings =
-  | { readonly databaseUrl: string }
+  | { readonly databaseUrl: string; /** Settings beside it. */ readonly env?: Readonly<Record<string, string>> }
   | { readonly home: string; /** 0 lets the system choose. */ readonly httpPort?: number };
 
 const LOOK_EVERY_MS = 10;
@@ -78,7 +78,7 @@ function envOf(settings: RunSettings): NodeJS.ProcessEnv {
   const kept = Object.fromEntries(Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined));
   return 'home' in settings
     ? { ...kept, BACKTRAIL_HOME: settings.home, HTTP_PORT: String(settings.httpPort ?? 0) }
-    : { ...kept, DATABASE_URL: settings.databaseUrl };
+    : { ...kept, DATABASE_URL: settings.databaseUrl, ...settings.env };
 }
 
 /** The high-water mark of a process's memory; 0 when it is gone already. */

@@ -31,6 +31,8 @@ export async function main(running: NodeJS.Process): Promise<void> {
   });
   const terminal = terminalOver(running, interruption.signal);
   running.exitCode = await exitOf(running.argv.slice(2), running.env, terminal);
+  // All is closed by now that could be; what is still tried, as to reach a Redis that died, must not hold up the end.
+  if (interruption.signal.aborted) running.exit();
 }
 
 async function exitOf(
