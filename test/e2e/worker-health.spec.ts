@@ -1,7 +1,10 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../libs/platform/src/embedded/free-port.ts';
 import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -10,9 +13,19 @@ import { eventually } from '../support/eventually.ts';
 import { startBacktrail } from '../support/ingest-run.ts';
 import type { Run } from '../support/ingest-run.ts';
 import { readyOf, untilPart } from '../support/ready.ts';
+import type { Ready } from '../support/ready.ts';
 
 const ADD_SOURCE = `
   insert into follow.source (name, kind, place, every_seconds) values ('trail', 'folder', $1, 1)`;
+
+const hasRedis = (() => {
+  try {
+    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
 
 /** Workers as processes of their own, stopped, killed and replaced; the server tells of them. */
 describe('/readyz with workers', () => {
@@ -82,6 +95,34 @@ describe('/readyz with workers', () => {
     expect([red.httpStatus, namesOf(red)]).toEqual([503, expect.stringContaining(`(pid ${runs[0]?.pid ?? 0})`)]);
     runs[0]?.kill('SIGCONT');
     await untilPart(api.url, 'workers', 'ok');
+  });
+
+  (hasRedis ? it : it.skip)('is amber while a worker’s Redis is away, and green when it is back', async () => {
+    const port = await freePort();
+    const redis = (): ChildProcess =>
+      spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
+        cwd: '/tmp',
+        stdio: 'ignore',
+      });
+    let server = redis();
+    const run = startBacktrail(['worker'], { databaseUrl: db.appUrl, env: { REDIS_URL: `redis://127.0.0.1:${port}` } });
+    try {
+      await alive(2);
+      await untilPart(api.url, 'queue', 'ok');
+      server.kill('SIGKILL');
+      const isAmber = ({ parts }: Ready): boolean => parts.queue.state === 'amber';
+      const amber = await eventually('the queue is amber', () => readyOf(api.url), isAmber);
+      expect(amber).toMatchObject({
+        httpStatus: 200,
+        parts: { queue: { about: [expect.stringContaining(`(pid ${run.pid})`)] } },
+      });
+      server = redis();
+      await untilPart(api.url, 'queue', 'ok');
+    } finally {
+      run.kill('SIGTERM');
+      await run.ended;
+      server.kill('SIGKILL');
+    }
   });
 
   it('does not miss a worker that said that it ends', async () => {

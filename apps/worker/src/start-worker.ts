@@ -35,7 +35,7 @@ const RECONCILE_EVERY_MS = 2_000;
 const BEAT_EVERY_MS = 2_000;
 /** Beats without a job after which this worker looks for work by itself. */
 const QUIET_BEATS = 3;
-const TEND_EVERY_BEATS = 5;
+const TEND_EVERY_BEATS = 2;
 const LEASE_SECONDS = 30;
 const MOST_READERS = 4;
 /** Jobs that look, reconcile and verify beside those that read. */

@@ -54,15 +54,16 @@ export function queueRoutes(server: FastifyInstance, { window, log }: QueueRoute
   };
   const show = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (pending >= MOST_PENDING) return refuse(reply, 'QUEUE_NOT_SEEN', 'the queue does not answer');
-    try {
-      const { status, headers, body } = await ask(request);
-      void reply.headers({ ...headers, 'content-security-policy': POLICY });
-      if (request.url.startsWith(STATIC)) void reply.header('cache-control', A_DAY);
-      return reply.status(status).send(body);
-    } catch (error) {
+    const answer = await ask(request).catch((error: unknown) => {
       log.warn({ err: error, requestId: request.id }, 'the queue cannot be shown');
+      return null;
+    });
+    if (answer === null)
       return refuse(reply, 'QUEUE_NOT_SEEN', 'the queue does not answer; workers go by the work list without it');
-    }
+    const { status, headers, body } = answer;
+    void reply.headers({ ...headers, 'content-security-policy': POLICY });
+    if (request.url.startsWith(STATIC)) void reply.header('cache-control', A_DAY);
+    return reply.status(status).send(body);
   };
   server.get(BOARD_PATH, show);
   server.get(`${BOARD_PATH}/*`, show);
