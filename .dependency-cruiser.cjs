@@ -39,6 +39,11 @@ const PARTS = [
     packages: ['pg', 'pg-copy-streams'],
   },
   { part: 'libs/query', imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'platform'], packages: ['pg'] },
+  {
+    part: 'libs/health',
+    imports: ['kernel', 'platform', 'follow', 'projection', 'query'],
+    packages: ['pg', 'prom-client'],
+  },
   { part: 'libs/access', imports: ['kernel', 'platform'], packages: ['pg'] },
   { part: 'apps/api', imports: ['*'], packages: ['any'] },
   { part: 'apps/worker', imports: ['*'], packages: ['any'] },

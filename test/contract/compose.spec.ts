@@ -28,6 +28,8 @@ type Service = {
   readonly cap_drop?: readonly string[];
   readonly network_mode?: string;
   readonly stop_grace_period?: string;
+  readonly container_name?: string;
+  readonly deploy?: unknown;
 };
 type Compose = {
   readonly services: Readonly<Record<string, Service>>;
@@ -117,11 +119,27 @@ describe('docker-compose.yml', () => {
         migrate: { condition: 'service_completed_successfully' },
       });
     }
-    for (const name of ['postgres', 'api', 'redis']) expect(services[name]?.healthcheck?.test[0]).toBe('CMD');
-    const [, program, flag, script = ''] = services['api']?.healthcheck?.test ?? [];
-    expect([program, flag]).toEqual(['node', '--eval']);
-    expect(() => new Script(script)).not.toThrow();
-    expect(script).toContain(`http://127.0.0.1:${environmentOf(services['api']!)['HTTP_PORT'] ?? ''}/readyz`);
+    for (const name of ['postgres', 'redis']) expect(services[name]?.healthcheck?.test[0]).toBe('CMD');
+    for (const [name, port, exclude] of [
+      ['api', 'HTTP_PORT', 'workers,queue,sources'],
+      ['worker', 'WORKER_HTTP_PORT', 'workers,sources'],
+    ] as const) {
+      const [kind, program, flag, script = ''] = services[name]?.healthcheck?.test ?? [];
+      expect([kind, program, flag]).toEqual(['CMD', 'node', '--eval']);
+      expect(() => new Script(script)).not.toThrow();
+      const address = environmentOf(services[name]!)[port] ?? '';
+      expect(script).toContain(`http://127.0.0.1:${address}/readyz?exclude=${exclude}`);
+    }
+  });
+
+  it('may run any number of workers: none has a name, a port or a place of its own on the machine', () => {
+    const { container_name, ports, volumes: mounted, deploy } = services['worker']!;
+    expect({ container_name, ports, mounted, deploy }).toEqual({});
+    expect(Object.values(services).filter((one) => one.container_name !== undefined)).toEqual([]);
+    expect(loadConfig(environmentOf(services['worker']!))).toMatchObject({
+      httpHost: '127.0.0.1',
+      workerHttpPort: 4001,
+    });
   });
 
   it.each(ours)(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLog } from '#platform';
 import { ListenFailed, createReadPool, startApi } from '../../apps/api/src/index.ts';
 import type { RunningApi } from '../../apps/api/src/index.ts';
-import { emptyDatabase, freshDatabase } from '../support/database.ts';
+import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 
 type Answer = { readonly status: number; readonly body: unknown };
@@ -24,11 +24,6 @@ describe('the HTTP server', () => {
 
   it('says on /healthz that the process is up', async () => {
     expect(await get(`${api.url}/healthz`)).toEqual({ status: 200, body: { status: 'up' } });
-  });
-
-  it('says on /readyz that the database answers and the checkpoint can be read', async () => {
-    const parts = { database: 'ok', checkpoint: 'ok' };
-    expect(await get(`${api.url}/readyz`)).toEqual({ status: 200, body: { status: 'ready', parts } });
   });
 
   it('answers 404 to a path that it does not serve', async () => {
@@ -58,34 +53,6 @@ describe('the HTTP server', () => {
     await expect(attempt).rejects.toThrow(ListenFailed);
     await expect(attempt).rejects.toThrow(`127.0.0.1:${String(port)} (EADDRINUSE)`);
     await readPool.end();
-  });
-});
-
-describe('/readyz', () => {
-  it('names the checkpoint when nothing was migrated', async () => {
-    const db = await emptyDatabase();
-    const api = await start(db);
-    try {
-      const parts = { database: 'ok', checkpoint: 'failed: 42P01' };
-      expect(await get(`${api.url}/readyz`)).toEqual({ status: 503, body: { status: 'not ready', parts } });
-    } finally {
-      await api.close();
-      await db.drop();
-    }
-  });
-
-  it('names the database when it cannot be reached, while /healthz stays up', async () => {
-    const db = await freshDatabase();
-    const api = await start(db);
-    try {
-      await db.drop();
-      const { status, body } = await get(`${api.url}/readyz`);
-      expect(status).toBe(503);
-      expect(body).toMatchObject({ parts: { database: expect.stringMatching(/^failed: /), checkpoint: 'unknown' } });
-      expect((await get(`${api.url}/healthz`)).status).toBe(200);
-    } finally {
-      await api.close();
-    }
   });
 });
 

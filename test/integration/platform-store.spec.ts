@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DurabilitySettingUnsafe, StoreUnreachable, loadConfig, openEmbeddedStore, openStore } from '#platform';
+import {
+  DurabilitySettingUnsafe,
+  LedgerUnlogged,
+  StoreUnreachable,
+  loadConfig,
+  openEmbeddedStore,
+  openStore,
+} from '#platform';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { canLogIn, rowsOf } from '../support/login.ts';
@@ -40,6 +47,20 @@ describe('openStore', () => {
     await expect(openStore(loadConfig({ DATABASE_URL: db.appUrl }))).rejects.toThrow(/synchronous_commit off/);
     await rowsOf(db.adminUrl, `alter database ${name} reset synchronous_commit`);
   });
+
+  it.each(['ledger.event_directory', 'follow.worker'])(
+    'refuses a database in which %s is emptied by a crash',
+    async (table) => {
+      await db.ownerPool.query(`alter table ${table} set unlogged`);
+      const refusal: unknown = await openStore(loadConfig({ DATABASE_URL: db.appUrl })).catch(
+        (error: unknown) => error,
+      );
+      expect(refusal).toBeInstanceOf(LedgerUnlogged);
+      expect(refusal).toMatchObject({ details: { tables: table } });
+      await db.ownerPool.query(`alter table ${table} set logged`);
+      await (await openStore(loadConfig({ DATABASE_URL: db.appUrl }))).close();
+    },
+  );
 
   it('refuses a server that does not write through to the disk', () =>
     withStoreHome(async (home) => {

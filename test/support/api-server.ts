@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { createHealthPool } from '#health';
 import { createLog } from '#platform';
 import type { LogLevel } from '#platform';
 import { createReadPool, startApi } from '../../apps/api/src/index.ts';
@@ -30,7 +31,9 @@ export type TestApi = {
   readonly close: () => Promise<void>;
 };
 
-export type TestApiOptions = Pick<ApiOptions, 'authMode' | 'httpOrigin' | 'limits'> & { readonly token?: string };
+export type TestApiOptions = Pick<ApiOptions, 'authMode' | 'httpOrigin' | 'limits' | 'queue'> & {
+  readonly token?: string;
+};
 
 /** Starts the server as production does, on a port of its own. */
 export async function startTestApi(
@@ -40,11 +43,20 @@ export async function startTestApi(
 ): Promise<TestApi> {
   const lines: string[] = [];
   const readPool = createReadPool(db.appUrl);
+  const healthPool = createHealthPool(db.appUrl);
   let statements = 0;
   // Each statement takes a connection out of the pool.
   readPool.on('acquire', () => (statements += 1));
   const log = createLog('api', level, { write: (line) => lines.push(line) });
-  const api = await startApi({ pool: db.pool, readPool, httpHost: '127.0.0.1', httpPort: 0, log, ...options });
+  const api = await startApi({
+    pool: db.pool,
+    readPool,
+    healthPool,
+    httpHost: '127.0.0.1',
+    httpPort: 0,
+    log,
+    ...options,
+  });
   const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${api.url}/graphql`, {
@@ -64,7 +76,7 @@ export async function startTestApi(
     post,
     close: async () => {
       await api.close();
-      await readPool.end();
+      await Promise.all([readPool.end(), healthPool.end()]);
     },
   };
 }

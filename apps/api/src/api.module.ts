@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
-import type pg from 'pg';
+import type { HealthWatch } from '#health';
 import { AttributionResolver, HopResolver, OriginResolver } from './graphql/answer.resolver.ts';
 import { AttributionChangeResolver } from './graphql/change.resolver.ts';
 import { CoverageResolver } from './graphql/coverage.resolver.ts';
@@ -12,8 +12,7 @@ import { EventResolver } from './graphql/event.resolver.ts';
 import { PrincipalResolver } from './graphql/principal.resolver.ts';
 import { QuestionResolver } from './graphql/question.resolver.ts';
 import { AccessKeyResolver, SessionResolver } from './graphql/session.resolver.ts';
-import { CHECK_READINESS, HealthRoutes } from './health-routes.ts';
-import { readinessOf } from './readiness.ts';
+import { HEALTH_WATCH, HealthRoutes } from './health-routes.ts';
 import { SCHEMA_TEXTS } from './schema/schema-text.ts';
 
 /** Documents that are remembered with their compiled form. */
@@ -34,7 +33,7 @@ const RESOLVERS = [
 
 @Module({})
 export class ApiModule {
-  static over(pool: pg.Pool): DynamicModule {
+  static over(health: HealthWatch): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -51,7 +50,7 @@ export class ApiModule {
         }),
       ],
       controllers: [HealthRoutes],
-      providers: [{ provide: CHECK_READINESS, useValue: readinessOf(pool) }, ...RESOLVERS],
+      providers: [{ provide: HEALTH_WATCH, useValue: health }, ...RESOLVERS],
     };
   }
 }

@@ -1,27 +1,26 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { isReady } from './readiness.ts';
-import type { CheckReadiness, Readiness } from './readiness.ts';
+import { healthOf } from '#health';
+import type { Health, HealthWatch } from '#health';
 
-export const CHECK_READINESS = Symbol('CheckReadiness');
+export const HEALTH_WATCH = Symbol('HealthWatch');
 
-type Ready = { readonly status: 'ready' | 'not ready'; readonly parts: Readiness };
-
-/** For whoever watches the process: `/healthz` says that it runs, `/readyz` that it can answer. */
+/** For whoever watches the process: `/healthz` says that it runs, `/readyz` how all is that it depends on. */
 @Controller()
 export class HealthRoutes {
-  constructor(@Inject(CHECK_READINESS) private readonly checkReadiness: CheckReadiness) {}
+  constructor(@Inject(HEALTH_WATCH) private readonly health: Pick<HealthWatch, 'parts'>) {}
 
   @Get('healthz')
   healthz(): { readonly status: 'up' } {
     return { status: 'up' };
   }
 
+  /** @param exclude names of parts, with commas between them, that do not count for whoever asks */
   @Get('readyz')
-  async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
-    const parts = await this.checkReadiness();
-    if (isReady(parts)) return { status: 'ready', parts };
-    reply.status(503);
-    return { status: 'not ready', parts };
+  async readyz(@Query('exclude') exclude: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const excluded = typeof exclude === 'string' ? exclude.split(',') : [];
+    const health = healthOf(await this.health.parts(), new Set(excluded));
+    if (health.status === 'not ready') reply.status(503);
+    return health;
   }
 }

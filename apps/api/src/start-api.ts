@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -6,8 +7,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
+import { watchHealth } from '#health';
+import type { HealthWatch } from '#health';
 import { createLog } from '#platform';
-import type { Log } from '#platform';
+import type { Log, QueuePlace } from '#platform';
 import { ApiModule } from './api.module.ts';
 import { explorerRoutes, showExplorer } from './explorer/explorer-routes.ts';
 import { graphqlEndpoint } from './graphql/graphql-endpoint.ts';
@@ -24,6 +27,8 @@ import { createApiMetrics } from './metrics/api-metrics.ts';
 import { metricsRoute } from './metrics/metrics-route.ts';
 import { NestLog } from './nest-log.ts';
 import { pageRoutes } from './page/page-routes.ts';
+import { queueRoutes } from './queues/queue-routes.ts';
+import { createQueueWindow } from './queues/queue-window.ts';
 import { recordsRoute } from './records/records-route.ts';
 import { createFeed } from './streams/feed.ts';
 import { createSlots } from './streams/stream-slots.ts';
@@ -34,6 +39,12 @@ export type ApiOptions = {
   readonly pool: pg.Pool;
   /** As `createReadPool` makes it. Both stay open when the server closes: who made them ends them. */
   readonly readPool: pg.Pool;
+  /** As `createHealthPool` makes it; stays open, too. Default: the one that stores. */
+  readonly healthPool?: pg.Pool;
+  /** The folder of an embedded store, whose disk is watched. */
+  readonly home?: string | null;
+  /** Where jobs wait: shown on `/queues`, and counted. Default: nowhere. */
+  readonly queue?: QueuePlace;
   readonly httpHost: string;
   /** 0 lets the system choose a free one. */
   readonly httpPort: number;
@@ -62,21 +73,27 @@ const REQUEST_MS = 120_000;
  * @throws {ListenFailed} when the address cannot be taken
  */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { pool, httpHost, httpPort, log = createLog('api') } = options;
+  const { pool, healthPool = pool, home = null, httpHost, httpPort, log = createLog('api') } = options;
+  const health = watchHealth({ pool: healthPool, home, onChange: noteHealth(log) });
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_MS,
     return503OnClosing: true,
+    genReqId: () => randomUUID(),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(pool), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(health), adapter, {
     abortOnError: false,
     bodyParser: false,
     logger: new NestLog(log),
   });
   const server = adapter.getInstance<FastifyInstance>();
-  serve(server, options, log);
+  server.addHook('onClose', (_server, done) => {
+    health.close();
+    done();
+  });
+  serve(server, options, health, log);
 
   try {
     await app.listen(httpPort, httpHost);
@@ -89,9 +106,18 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 }
 
 /** The routes beside Nest's, and what stands before them all. */
-function serve(server: FastifyInstance, options: ApiOptions, log: Log): void {
-  const { pool, readPool, httpHost, authMode = 'none', httpOrigin = null, limits = LIMITS } = options;
-  const metrics = createApiMetrics({ store: pool, read: readPool });
+function serve(server: FastifyInstance, options: ApiOptions, health: HealthWatch, log: Log): void {
+  const {
+    pool,
+    readPool,
+    healthPool = pool,
+    httpHost,
+    authMode = 'none',
+    httpOrigin = null,
+    limits = LIMITS,
+  } = options;
+  const queue = options.queue === undefined ? null : createQueueWindow(options.queue);
+  const metrics = createApiMetrics({ pools: { store: pool, read: readPool, health: healthPool }, health, queue });
   noteRequests(server, log, metrics.http);
   sendSecurityHeaders(server);
   const place = { httpHost, httpOrigin };
@@ -111,6 +137,15 @@ function serve(server: FastifyInstance, options: ApiOptions, log: Log): void {
   pageRoutes(server);
   recordsRoute(server, { pool, authMode, log, metrics: metrics.push, limits: limits.push });
   metricsRoute(server, metrics);
+  if (queue !== null) queueRoutes(server, { window: queue, log });
+}
+
+/** A part that is no longer well, or is again, is worth a line. */
+function noteHealth(log: Log): NonNullable<Parameters<typeof watchHealth>[0]['onChange']> {
+  return (part, now) => {
+    if (now.state === 'unknown') return;
+    log[now.state === 'ok' ? 'info' : 'warn']({ part, ...now }, 'a part is in another state');
+  };
 }
 
 async function closeWithin(app: NestFastifyApplication, server: FastifyInstance): Promise<void> {

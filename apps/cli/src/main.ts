@@ -33,6 +33,8 @@ export async function main(running: NodeJS.Process): Promise<void> {
   running.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const terminal = terminalOver(running, interruption.signal);
   running.exitCode = await exitOf(running.argv.slice(2), running.env, terminal);
+  // All is closed by now that could be; what is still tried, as to reach a Redis that died, must not hold up the end.
+  if (interruption.signal.aborted) running.exit();
 }
 
 async function exitOf(

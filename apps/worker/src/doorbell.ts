@@ -44,10 +44,14 @@ export async function openDoorbell(place: QueuePlace, chores: readonly Chore[], 
   let isTending = false;
   const running = new Map<string, number>();
 
+  const fail = (error: unknown): void => {
+    const code = error instanceof AppError ? error.code : codeIn(error);
+    if (state !== code) log.warn({ err: error }, 'the queue cannot be used; the work list is looked at without it');
+    state = code;
+  };
   const open = async (): Promise<void> => {
-    const opened = await openQueues(place, (error) => {
-      log.warn({ err: error }, 'the queue lost a connection');
-    });
+    // Told at once, not when it is next tended: connections mend themselves, and the next look finds that they have.
+    const opened = await openQueues(place, fail);
     for (const chore of chores) {
       const worker = opened.worker(chore.queue, counted(chore, running), chore.concurrency);
       worker.on('failed', (_job, error) => {
@@ -57,11 +61,6 @@ export async function openDoorbell(place: QueuePlace, chores: readonly Chore[], 
     queues = opened;
     state = 'ok';
     await schedule(opened, chores);
-  };
-  const fail = (error: unknown): void => {
-    const code = error instanceof AppError ? error.code : codeIn(error);
-    if (state !== code) log.warn({ err: error }, 'the queue cannot be used; the work list is looked at without it');
-    state = code;
   };
   const reopen = async (): Promise<void> => {
     const old = queues;

@@ -79,7 +79,11 @@ async function listenTo(source: FollowedSource, options: ListenersOptions, signa
           log.warn({ ...said, err: error }, 'the queue of messages did not answer; it is asked again');
         },
       };
-      const tally = await consumeMessages(queue, { take, mayReceive, listener }, { signal, atOnce: AT_ONCE, graceMs: GRACE_MS });
+      const tally = await consumeMessages(
+        queue,
+        { take, mayReceive, listener },
+        { signal, atOnce: AT_ONCE, graceMs: GRACE_MS },
+      );
       log.info({ ...said, ...tally }, 'listened');
     } finally {
       queue.close();

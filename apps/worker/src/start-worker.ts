@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type pg from 'pg';
-import { beat, dueWork, endWorker, forgetDeadWorkers, lookAt, sourceOf } from '#follow';
+import { beat, dueWork, endWorker, forgetDeadWorkers, lookAt, QUEUE_NAMES, sourceOf } from '#follow';
 import { createLog, prismaOver } from '#platform';
 import type { JobIds, Log, QueuePlace } from '#platform';
 import { advance } from '#projection';
@@ -30,8 +30,7 @@ export type RunningWorker = {
   readonly close: () => Promise<void>;
 };
 
-const LINEAGE = 'lineage';
-const WORK = 'work';
+const { lineage: LINEAGE, work: WORK } = QUEUE_NAMES;
 /** How long appended records may lie before their lineage is looked at, when whoever appended them does not wait for it. */
 const ADVANCE_EVERY_MS = 1_000;
 /** How long something may be due before somebody is rung for. */
@@ -55,10 +54,10 @@ const OTHER_JOBS = 3;
  * @throws {QueueSchemaUnusable | QueueRedisEvicts}
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { pool, place, log = createLog('worker'), leaseSeconds = LEASE_SECONDS } = options;
-  const { buckets = { endpointUrl: null } } = options;
+  const { pool, place, leaseSeconds = LEASE_SECONDS, buckets = { endpointUrl: null } } = options;
   const { readers: count = Math.max(1, Math.min(MOST_READERS, Math.floor(availableParallelism() / 2))) } = options;
   const workerId = randomUUID();
+  const log = (options.log ?? createLog('worker')).child({ workerId });
   const stop = new AbortController();
   const prisma = await prismaOver(pool);
   const readers = createReaders({
@@ -146,7 +145,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       log.warn({ err: error }, 'the store did not answer; it is asked again');
     });
   }, BEAT_EVERY_MS);
-  log.info({ queue: place.redisUrl === null ? 'postgres' : 'redis', workerId, readers: count }, 'working');
+  log.info({ queue: place.redisUrl === null ? 'postgres' : 'redis', readers: count }, 'working');
 
   return {
     workerId,

@@ -4,6 +4,7 @@ export type { DueWork } from './due-work.ts';
 export { LookFailed } from './look-failed.ts';
 export { failLook, lookAt } from './look.ts';
 export type { LookDeps, Looked } from './look.ts';
+export { QUEUE_NAMES } from './queue-names.ts';
 export { readDue } from './read-due.ts';
 export type { ReadDueDeps } from './read-due.ts';
 export { RunUnknown, listRuns, objectsOfRun, retryRun, runOf } from './runs.ts';

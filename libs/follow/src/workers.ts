@@ -27,6 +27,12 @@ const LIST = `
     extract(epoch from clock_timestamp() - beat_at)::float8 as silent_seconds
   from follow.worker order by began_at, worker_id`;
 
+const SILENT_HERE = `
+  select worker_id, pid from follow.worker
+  where host = $1 and beat_at < clock_timestamp() - make_interval(secs => $2)`;
+
+/** Some beats were missed: whether the process is there is worth a look. */
+const LOOKED_FOR_AFTER_SECONDS = 6;
 /** A worker that said nothing for so long is not waited for any more. */
 const FORGOTTEN_AFTER_SECONDS = 120;
 
@@ -40,9 +46,27 @@ export async function endWorker(pool: pg.Pool, workerId: string): Promise<void> 
   await pool.query(END, [workerId]);
 }
 
-/** Forgets workers that have been dead for some minutes. */
+/**
+ * Forgets workers that have been dead for some minutes, and those of this host whose process is gone, at once: whoever was
+ * killed and took up work again is no longer missed.
+ */
 export async function forgetDeadWorkers(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ worker_id: string; pid: number }>(SILENT_HERE, [
+    hostname(),
+    LOOKED_FOR_AFTER_SECONDS,
+  ]);
+  for (const { worker_id, pid } of rows) if (!isAnother(pid)) await endWorker(pool, worker_id);
   await pool.query(FORGET, [FORGOTTEN_AFTER_SECONDS]);
+}
+
+/** Whether a process id is another process's. In a container that began again, the new life has the number of the old. */
+function isAnother(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** Every worker that lives, or has lately. */

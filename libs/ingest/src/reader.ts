@@ -136,6 +136,11 @@ export function openReader(options: ReaderOptions): Reader {
     isUsable: () => isAlive,
     close: async () => {
       clearInterval(watch);
+      isAlive = false;
+      // Nothing in its objects ended it, so none of them is under suspicion.
+      settle(({ reject }) => {
+        reject(new Error('the reader was closed before it had read all'));
+      });
       await worker.terminate();
     },
   };

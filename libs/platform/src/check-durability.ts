@@ -14,6 +14,25 @@ export class DurabilitySettingUnsafe extends AppError {
   }
 }
 
+/** Tables that a crash would empty. */
+export class LedgerUnlogged extends AppError {
+  readonly code = 'LEDGER_UNLOGGED';
+
+  constructor(tables: readonly string[]) {
+    super(
+      `PostgreSQL empties ${tables.join(', ')} after a crash, since somebody set them unlogged: ` +
+        'as their owner, `alter table … set logged`',
+      { tables: tables.join(',') },
+    );
+  }
+}
+
+const UNLOGGED = `
+  select format('%s.%s', n.nspname, c.relname) as name
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('ledger', 'lineage', 'follow', 'access') and c.relkind = 'r' and c.relpersistence = 'u'
+  order by name`;
+
 const UNSAFE = `
   select name from pg_catalog.pg_settings
   where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
@@ -23,10 +42,12 @@ const UNSAFE = `
  * Refuses a server that does not keep what it acknowledges. Asks on a connection of the application's own, since a
  * setting may differ by login and by database.
  *
- * @throws {DurabilitySettingUnsafe}
+ * @throws {DurabilitySettingUnsafe | LedgerUnlogged}
  * @see https://www.postgresql.org/docs/18/runtime-config-wal.html
  */
 export async function checkDurability(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ name: string }>(UNSAFE);
   if (rows.length > 0) throw new DurabilitySettingUnsafe(rows.map((row) => row.name));
+  const unlogged = await pool.query<{ name: string }>(UNLOGGED);
+  if (unlogged.rows.length > 0) throw new LedgerUnlogged(unlogged.rows.map((row) => row.name));
 }

@@ -21,6 +21,7 @@ describe('loadConfig', () => {
       home: '/srv/checkout/.backtrail',
       httpHost: '127.0.0.1',
       httpPort: 4000,
+      workerHttpPort: null,
       authMode: 'none',
       httpOrigin: null,
       awsEndpointUrl: null,
@@ -46,6 +47,7 @@ describe('loadConfig', () => {
       DATABASE_URL: 'mysql://localhost/db',
       REDIS_URL: 'localhost:6379',
       HTTP_PORT: '70000',
+      WORKER_HTTP_PORT: '-1',
       AUTH_MODE: 'magic',
       AWS_ENDPOINT_URL: 'ftp://x',
       HTTP_HOST: 'a b',
@@ -55,13 +57,14 @@ describe('loadConfig', () => {
       'DATABASE_URL',
       'REDIS_URL',
       'HTTP_PORT',
+      'WORKER_HTTP_PORT',
       'AUTH_MODE',
       'AWS_ENDPOINT_URL',
       'HTTP_HOST',
       'HTTP_ORIGIN',
     ];
     for (const name of names) expect(message).toContain(`${name}: expected`);
-    expect(message).toContain('7 settings are not usable');
+    expect(message).toContain('8 settings are not usable');
   });
 
   it('names a fault between two settings beside the faults of others', () => {
@@ -77,6 +80,7 @@ describe('loadConfig', () => {
       DATABASE_OWNER_URL: secret,
       REDIS_URL: secret,
       HTTP_PORT: secret,
+      WORKER_HTTP_PORT: secret,
       HTTP_HOST: `${secret}!`,
       AUTH_MODE: secret,
       HTTP_ORIGIN: secret,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { ConfigInvalid } from './config-invalid.ts';
+import { isLoopback } from './loopback.ts';
 
 /** What the environment says, checked and complete. Nothing else in the program reads `process.env`. */
 export type Config = {
@@ -15,6 +16,8 @@ export type Config = {
   readonly httpHost: string;
   /** 0 to 65535; 0 lets the system choose a free one. */
   readonly httpPort: number;
+  /** Where a worker tells how it is, on `httpHost`; null: nowhere. 0 lets the system choose a free one. */
+  readonly workerHttpPort: number | null;
   /** Who may ask: everybody on this machine, or whoever shows a token. */
   readonly authMode: 'none' | 'token';
   /** Where browsers reach the server, as `https://backtrail.example.com`; null: wherever they did. */
@@ -28,6 +31,11 @@ const redisUrl = url(['redis:', 'rediss:'], 'a redis:// or rediss:// address').n
 const httpUrl = url(['http:', 'https:'], 'an http:// or https:// address').nullable();
 
 const port = 'expected a port number from 0 to 65535';
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, port)
+  .refine((text) => Number(text) <= 65_535, port)
+  .nullable();
 const SETTINGS = z.object({
   DATABASE_URL: postgresUrl,
   DATABASE_OWNER_URL: postgresUrl,
@@ -37,11 +45,8 @@ const SETTINGS = z.object({
     .string()
     .regex(/^[0-9A-Za-z.:%_-]+$/, 'expected a host name or an IP address')
     .nullable(),
-  HTTP_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, port)
-    .refine((text) => Number(text) <= 65_535, port)
-    .nullable(),
+  HTTP_PORT: portNumber,
+  WORKER_HTTP_PORT: portNumber,
   AUTH_MODE: z
     .enum(['none', 'token', 'oidc'], 'expected none or token')
     .transform((mode, context) => {
@@ -84,6 +89,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     home: resolve(cwd, settings.BACKTRAIL_HOME ?? '.backtrail'),
     httpHost: settings.HTTP_HOST ?? '127.0.0.1',
     httpPort: Number(settings.HTTP_PORT ?? 4000),
+    workerHttpPort: settings.WORKER_HTTP_PORT === null ? null : Number(settings.WORKER_HTTP_PORT),
     authMode: settings.AUTH_MODE ?? 'none',
     httpOrigin: settings.HTTP_ORIGIN,
     awsEndpointUrl: settings.AWS_ENDPOINT_URL,
@@ -106,8 +112,4 @@ function isOrigin(text: string): boolean {
 function faultsBetween(given: Readonly<Record<string, string | null>>): string[] {
   const isOpen = (given['AUTH_MODE'] ?? 'none') === 'none' && !isLoopback(given['HTTP_HOST'] ?? '127.0.0.1');
   return isOpen ? ['HTTP_HOST: with AUTH_MODE none, expected a loopback address (127.0.0.1, ::1 or localhost)'] : [];
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

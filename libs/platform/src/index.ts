@@ -1,4 +1,4 @@
-export { DurabilitySettingUnsafe, checkDurability } from './check-durability.ts';
+export { DurabilitySettingUnsafe, LedgerUnlogged, checkDurability } from './check-durability.ts';
 export { ConfigInvalid } from './config-invalid.ts';
 export { loadConfig } from './config.ts';
 export type { Config } from './config.ts';
@@ -18,6 +18,7 @@ export { growHeapsSlowly } from './heap-growth.ts';
 export { inTransaction } from './in-transaction.ts';
 export type { TransactionOptions } from './in-transaction.ts';
 export { isConflict, isConnectionLoss, isRetryable } from './is-retryable.ts';
+export { isLoopback, namesLoopback } from './loopback.ts';
 export { createLog, withoutPasswords } from './log.ts';
 export type { LineSink, Log, LogLevel } from './log.ts';
 export { migrate } from './migrate.ts';

@@ -36,6 +36,14 @@ describe('createLog', () => {
     });
     expect(lines).toHaveLength(1);
   });
+
+  it('writes nothing that a terminal or a viewer obeys, and loses nothing of it', () => {
+    const text = '\u001b[2J\u007f\u009b31m\u2028\u2029\u202egpj.exe\u2066 \u00e9\u4e2d';
+    const written: string[] = [];
+    createLog('api', 'info', { write: (line) => written.push(line) }).info({ [text]: text }, text);
+    expect(written.join('')).not.toMatch(/[^\n\u0020-\u007e\u00a0-\u1fff\u3000-\uffff]/);
+    expect(JSON.parse(written.join(''))).toMatchObject({ msg: text, [text]: text });
+  });
 });
 
 describe('withoutPasswords', () => {

@@ -16,7 +16,8 @@ export type HttpRefusalCode =
   | 'PUSH_NOT_READ'
   | 'STREAMS_EXHAUSTED'
   | 'NO_WEBSOCKET_HERE'
-  | 'SERVER_STOPPING';
+  | 'SERVER_STOPPING'
+  | 'QUEUE_NOT_SEEN';
 
 /** The status that goes with each. */
 export const HTTP_REFUSAL_STATUSES: Readonly<Record<HttpRefusalCode, number>> = {
@@ -35,6 +36,7 @@ export const HTTP_REFUSAL_STATUSES: Readonly<Record<HttpRefusalCode, number>> = 
   STREAMS_EXHAUSTED: 429,
   NO_WEBSOCKET_HERE: 404,
   SERVER_STOPPING: 503,
+  QUEUE_NOT_SEEN: 503,
 };
 
 /** Turns an HTTP request away: its status, one sentence, and the code that programs go by. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isLoopback, namesLoopback } from '../loopback.ts';
+import { isLoopback, namesLoopback } from '#platform';
 
 /** Where this server is, as far as the headers of a request can tell. */
 export type ServerPlace = {

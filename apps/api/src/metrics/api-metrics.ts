@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type pg from 'pg';
-import { lineageLag } from '#query';
+import { createStoreMetrics } from '#health';
+import type { HealthWatch } from '#health';
+import type { QueueWindow } from '../queues/queue-window.ts';
 import { createStreamMetrics } from './stream-metrics.ts';
 import type { StreamMetrics } from './stream-metrics.ts';
 
@@ -33,13 +35,20 @@ export type ApiMetrics = {
   readonly contentType: string;
 };
 
-export type MetricsPools = Readonly<Record<'store' | 'read', pg.Pool>>;
+export type MetricsPools = Readonly<Record<'store' | 'read' | 'health', pg.Pool>>;
+
+export type ApiMetricsOptions = {
+  readonly pools: MetricsPools;
+  readonly health: HealthWatch;
+  /** Null where the server has nothing to do with a queue. */
+  readonly queue: QueueWindow | null;
+};
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const COSTS = [10, 50, 100, 500, 1_000, 2_500, 5_000];
 
 /** Metrics of one server; each has a registry of its own. */
-export function createApiMetrics(pools: MetricsPools): ApiMetrics {
+export function createApiMetrics({ pools, health, queue }: ApiMetricsOptions): ApiMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -81,7 +90,8 @@ export function createApiMetrics(pools: MetricsPools): ApiMetrics {
     labelNames: ['code'] as const,
     registers,
   });
-  const measureLineage = lineageGauges(pools.read, registers);
+  const measureStore = createStoreMetrics({ pool: pools.health, health, registers });
+  const measureQueue = queue === null ? () => Promise.resolve() : queueGauge(queue, registers);
   measurePools(pools, registers);
   return {
     streams: createStreamMetrics(registers),
@@ -106,32 +116,25 @@ export function createApiMetrics(pools: MetricsPools): ApiMetrics {
       http.observe({ method, route, status: String(status) }, ms / 1000);
     },
     text: async () => {
-      await measureLineage();
+      await Promise.all([measureStore(), measureQueue()]);
       return registry.metrics();
     },
     contentType: registry.contentType,
   };
 }
 
-/** No number, as Prometheus writes one that is not known. */
-const UNKNOWN = Number.NaN;
-
-/** Asked of the database whenever somebody asks for metrics; while that does not answer, the values are not known. */
-function lineageGauges(pool: pg.Pool, registers: Registry[]): () => Promise<void> {
-  const seconds = new Gauge({
-    name: 'backtrail_lineage_behind_seconds',
-    help: 'Age of the oldest load transaction that the lineage does not cover yet; 0 where it covers all.',
-    registers,
-  });
-  const appends = new Gauge({
-    name: 'backtrail_lineage_behind_appends',
-    help: 'Load transactions that the lineage does not cover yet.',
+/** While the queue does not answer, nothing is told of it. */
+function queueGauge(queue: QueueWindow, registers: Registry[]): () => Promise<void> {
+  const jobs = new Gauge({
+    name: 'backtrail_queue_jobs',
+    help: 'Jobs of the queue that rings for workers. What there is to do is not counted here: see backtrail_source_objects.',
+    labelNames: ['queue', 'state'] as const,
     registers,
   });
   return async () => {
-    const lag = await lineageLag(pool).catch(() => ({ appends: UNKNOWN, seconds: UNKNOWN }));
-    appends.set(lag.appends);
-    seconds.set(lag.seconds);
+    const depths = await queue.depths();
+    jobs.reset();
+    for (const { queue: name, state, jobs: count } of depths) jobs.set({ queue: name, state }, count);
   };
 }
 

@@ -20,11 +20,15 @@ export async function serve(session: Session): Promise<ExitCode> {
 /** Serves over an open store until the session is told to stop; then lets requests finish. */
 export async function serveUntilStopped(workspace: Workspace, { terminal }: Session): Promise<void> {
   const { createReadPool, startApi } = await import('../../../api/src/index.ts');
-  const { httpHost, httpPort, httpOrigin, authMode } = workspace.config;
-  const { pool } = workspace;
-  const readPool = createReadPool(workspace.appUrl);
+  const { createHealthPool } = await import('#health');
+  const { httpHost, httpPort, httpOrigin, authMode, redisUrl } = workspace.config;
+  const { pool, appUrl, kind } = workspace;
+  const readPool = createReadPool(appUrl);
+  const healthPool = createHealthPool(appUrl);
+  const home = kind === 'embedded' ? workspace.config.home : null;
+  const over = { pool, readPool, healthPool, home, queue: { appUrl, redisUrl } };
   try {
-    const api: RunningApi = await startApi({ pool, readPool, httpHost, httpPort, httpOrigin, authMode });
+    const api: RunningApi = await startApi({ ...over, httpHost, httpPort, httpOrigin, authMode });
     try {
       terminal.talk(`Listening on ${api.url}   (Ctrl-C stops)`);
       await stopOf(terminal.signal);
@@ -33,6 +37,6 @@ export async function serveUntilStopped(workspace: Workspace, { terminal }: Sess
       await api.close();
     }
   } finally {
-    await readPool.end();
+    await Promise.all([readPool.end(), healthPool.end()]);
   }
 }

@@ -9,13 +9,34 @@ import { stopOf } from '../terminal/stop-of.ts';
 export async function work(session: Session): Promise<ExitCode> {
   const workspace = await openWorkspace(session);
   try {
-    return await withWorker(workspace, async () => {
-      session.terminal.talk('Working   (Ctrl-C stops)');
-      await stopOf(session.terminal.signal);
-      return EXIT.answered;
-    });
+    return await withWorker(workspace, () =>
+      withWorkerHttp(workspace, session, async () => {
+        session.terminal.talk('Working   (Ctrl-C stops)');
+        await stopOf(session.terminal.signal);
+        return EXIT.answered;
+      }),
+    );
   } finally {
     await workspace.close();
+  }
+}
+
+/** Tells how the worker is, where that is asked for, while something else goes on in it. */
+async function withWorkerHttp<T>(workspace: Workspace, { terminal }: Session, meanwhile: () => Promise<T>): Promise<T> {
+  const { pool, appUrl, kind, config } = workspace;
+  const { workerHttpPort: httpPort, httpHost, authMode, home } = config;
+  if (httpPort === null) return await meanwhile();
+  const { createHealthPool, watchHealth } = await import('#health');
+  const { openWorkerHttp } = await import('../../../worker/src/index.ts');
+  const healthPool = createHealthPool(appUrl);
+  const health = watchHealth({ pool: healthPool, home: kind === 'embedded' ? home : null });
+  try {
+    const http = await openWorkerHttp({ httpHost, httpPort, authMode, pool, healthPool, health });
+    terminal.talk(`Telling how it is on ${http.url}`);
+    return await meanwhile().finally(http.close);
+  } finally {
+    health.close();
+    await healthPool.end();
   }
 }
 
