@@ -12,7 +12,7 @@ const MOST_RECORDS = 200_000;
 
 /** One at a time; the lock takes no transaction id, so whoever waits for it holds no horizon back. */
 const LOCK = `
-  select pg_advisory_xact_lock(7270736903)`;
+  select pg_advisory_xact_lock(7270736905)`;
 
 // A bare `xid` behind `order by` would be the text of the select list, in which 1000 comes before 999.
 const UNFOLDED = `
