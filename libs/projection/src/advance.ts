@@ -1,5 +1,6 @@
 import { inTransaction } from '#platform';
 import type pg from 'pg';
+import { keepAmendedEvents } from './amended-events.ts';
 import { epochAfter, openEpoch } from './epoch.ts';
 import { fileFacts, keepFacts } from './filed-facts.ts';
 import { learnFacts } from './learn-facts.ts';
@@ -56,6 +57,7 @@ async function fold(client: pg.ClientBase, appends: readonly FoldableAppend[], e
   const filed = fileFacts(client, learnt);
   const written = await resolveUnits(client, learnt, filed, epoch);
   await keepFacts(client, learnt, filed.newKeys, epoch);
+  await keepAmendedEvents(client, learnt, epoch);
   await judgeVariants(client, appends);
   return written;
 }

@@ -4,7 +4,7 @@ import { advance } from './advance.ts';
 
 const EMPTY = `
   truncate lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.unit_origin, lineage.edge,
-    lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin`;
+    lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin, lineage.amended`;
 
 const RESTART = `
   update lineage.checkpoint set incarnation = 0, xid = '0', append_id = 0, epoch = 0 where name = 'lineage'`;
