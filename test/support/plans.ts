@@ -58,11 +58,11 @@ export async function wholeReadsOf(
 
 const nodesIn = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesIn)];
 
-/** One row, always. */
-const SINGLE_ROWS = new Set(['lineage.checkpoint']);
+/** One row, always; and one for each addendum, of which most stores have none. */
+const FEW_ROWS = new Set(['lineage.checkpoint', 'lineage.amended']);
 
 function isWholeRead(node: PlanNode): boolean {
-  if (node['Relation Name'] === undefined || SINGLE_ROWS.has(tableOf(node))) return false;
+  if (node['Relation Name'] === undefined || FEW_ROWS.has(tableOf(node))) return false;
   if (node['Node Type'] === 'Bitmap Heap Scan') return false; // what its indexes are asked for, they tell themselves
   return node['Node Type'] === 'Seq Scan' || node['Index Cond'] === undefined;
 }

@@ -39,7 +39,7 @@ export function coreAnswersTo(records: readonly NewRecord[]): CoreAnswers {
 
 type Shown = { readonly unit: UnitId; readonly fields: string | null };
 
-/** What addenda show, by what they are about; with the event that each is itself. */
+/** What addenda show, conflicting copies of one included, by what they are about; with the event that each is itself. */
 type Addenda = ReadonlyMap<string, readonly (Shown & { readonly eventUuid: string })[]>;
 
 function addendaIn(records: readonly NewRecord[]): Addenda {
@@ -50,12 +50,16 @@ function addendaIn(records: readonly NewRecord[]): Addenda {
       if (fact.kind !== 'amendment' || fact.originalEventId === null) continue;
       const { originalEventId, updatedFields: fields } = fact;
       const key = `${eventKeyOf(originalEventId).uuid} ${columns.account}`;
-      if (key === `${columns.eventUuid} ${columns.account}`) continue;
-      addenda.set(key, [...(addenda.get(key) ?? []), { unit: columns.actor, fields, eventUuid: columns.eventUuid }]);
+      if (key === keyOf({ columns })) continue;
+      const copies = records.filter((other) => keyOf(other) === keyOf({ columns }));
+      const shown = copies.map((copy) => ({ unit: copy.columns.actor, fields, eventUuid: columns.eventUuid }));
+      addenda.set(key, [...(addenda.get(key) ?? []), ...shown]);
     }
   }
   return addenda;
 }
+
+const keyOf = ({ columns }: Pick<NewRecord, 'columns'>): string => `${columns.eventUuid} ${columns.account}`;
 
 /** The addenda to an event, and theirs. */
 function addendaTo(eventUuid: string, account: string, addenda: Addenda): ReadonlySet<Shown> {
