@@ -8,6 +8,7 @@ const RELATIONS = {
   edge: 'select jsonb_build_array(t.parent, t.child) as row from edge t',
   fact: 'select to_jsonb(t) as row from fact t',
   record: 'select to_jsonb(t) as row from record t',
+  amended: 'select to_jsonb(t) as row from amended t',
   variant: `select to_jsonb(t) - 'verdict' as row from variant t where stands_for <> text_hash`,
 } as const;
 

@@ -14,6 +14,7 @@ const HISTORY = `
   union all select 'revision ' || (to_jsonb(r) - 'resolver_version')::text from lineage.revision r
   union all select 'edge ' || e::text from lineage.edge e
   union all select 'past edge ' || e::text from lineage.past_edge e
+  union all select 'amended ' || a::text from lineage.amended a
   union all select 'past origin ' || o::text from lineage.past_origin o
   order by line`;
 

@@ -58,8 +58,8 @@ export async function wholeReadsOf(
 
 const nodesIn = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesIn)];
 
-/** One row, always; or one for each account and region. */
-const FEW_ROWS = new Set(['lineage.checkpoint', 'coverage.area']);
+/** One row, always; or one for each account and region; or one for each addendum, of which most stores have none. */
+const FEW_ROWS = new Set(['lineage.checkpoint', 'coverage.area', 'lineage.amended']);
 
 function isWholeRead(node: PlanNode): boolean {
   if (node['Relation Name'] === undefined || FEW_ROWS.has(tableOf(node))) return false;

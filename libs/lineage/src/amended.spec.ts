@@ -77,6 +77,14 @@ describe('an addendum to an issuing record', () => {
     });
   });
 
+  it('that names the first caller again contradicts one that names another', () => {
+    const back = addendum({}, alice, 'userIdentity');
+    const again = { ...back, issuance: { ...back.issuance, evidence: { ...back.issuance.evidence, eventId: 'back' } } };
+    const told = answerBy([first, addendum({}, mallory, 'userIdentity'), again]);
+    expect(told).toMatchObject({ status: 'AMBIGUOUS', origin: null });
+    expect(told.candidates.map(({ origin }) => origin)).toEqual([theUser('alice'), theUser('mallory')]);
+  });
+
   it('that tells of another credential is a call of its own', () => {
     const another = addendum({ issuedKeyId: 'ASIATWO' }, mallory, 'responseElements');
     expect(answerBy([first, another])).toEqual(answerBy([first]));

@@ -1,5 +1,7 @@
-import type { Amends, Issuance } from '#cloudtrail';
+import type { Actor, Issuance } from '#cloudtrail';
 import type { KnownIssuance } from './known-fact.ts';
+import { contradictsCaller, tellsCaller } from './later-word.ts';
+import type { LaterWord } from './later-word.ts';
 
 /**
  * Issuing records as CloudTrail later corrected them: an addendum is another record of the same call, under an event id of
@@ -18,10 +20,15 @@ export function amended(issuances: readonly KnownIssuance[]): readonly KnownIssu
   return issuances.flatMap((known) => {
     if (known.issuance.amends !== null) {
       const firsts = issuances.filter((first) => isOf(known, first));
-      return firsts.length === 0 || firsts.some((first) => contradicts(known, first)) ? [known] : [];
+      return firsts.length === 0 || firsts.some((first) => contradictsCaller(saidIn(known), first.issuance.caller))
+        ? [known]
+        : [];
     }
-    const corrections = addenda.filter((addendum) => isOf(addendum, known) && isCallerToldBy(addendum, known));
-    return corrections.length === 0 ? [known] : corrections.flatMap((addendum) => corrected(known, addendum));
+    const told = addenda.filter(
+      (addendum) => isOf(addendum, known) && tellsCaller(saidIn(addendum), known.issuance.caller),
+    );
+    const isOther = told.some(({ issuance }) => !isEqual(issuance.caller, known.issuance.caller));
+    return isOther ? told.flatMap((addendum) => corrected(known, addendum)) : [known];
   });
 }
 
@@ -40,23 +47,12 @@ function issuedBy(issuance: Issuance): string {
   return JSON.stringify({ ...issuance, evidence: at, caller: null, federation: null, amends: null, requestId: null });
 }
 
-/** One that does not say what it tells anew tells the caller where the first record shows none. */
-function isCallerToldBy({ issuance: { amends, caller } }: KnownIssuance, { issuance: first }: KnownIssuance): boolean {
-  const isMissing = amends?.fields === null && first.caller.type === null && caller.type !== null;
-  return (isMissing || saysCallerIsNew(amends)) && JSON.stringify(caller) !== JSON.stringify(first.caller);
-}
+const saidIn = ({ issuance: { amends, caller } }: KnownIssuance): LaterWord => ({
+  fields: amends?.fields ?? null,
+  caller,
+});
 
-const saysCallerIsNew = (amends: Amends | null): boolean => /\buserIdentity\b/.test(amends?.fields ?? '');
-
-/** Whether both show the caller, and something of it differs that the addendum does not say to be new. */
-function contradicts({ issuance: { amends, caller } }: KnownIssuance, { issuance: first }: KnownIssuance): boolean {
-  if (saysCallerIsNew(amends) || caller.type === null || first.caller.type === null) return false;
-  const before = new Map<string, unknown>(Object.entries(first.caller));
-  return Object.entries(caller).some(([name, value]) => {
-    const known = before.get(name) ?? null;
-    return value !== null && known !== null && JSON.stringify(value) !== JSON.stringify(known);
-  });
-}
+const isEqual = (a: Actor, b: Actor): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Both records, by the caller that the later one tells. */
 function corrected(first: KnownIssuance, addendum: KnownIssuance): readonly KnownIssuance[] {

@@ -18,6 +18,8 @@ export type {
 export type { Alternative } from './alternatives.ts';
 export { attributionOf } from './attribution.ts';
 export type { Attribution } from './attribution.ts';
+export { attributionAmong, callersTold } from './callers-told.ts';
+export type { AddendumCaller, ShownCaller } from './callers-told.ts';
 export { bindingOf } from './binding.ts';
 export type { Binding, Resolution } from './binding.ts';
 export { KEY_SLOTS, keyHashOf } from './key-hash.ts';

@@ -16,7 +16,8 @@ export type Going = {
 
 const EMPTY = `
   truncate lineage_next.fact, lineage_next.fact_pack, lineage_next.fact_key, lineage_next.unit, lineage_next.unit_origin,
-    lineage_next.edge, lineage_next.variant, lineage_next.revision, lineage_next.past_edge, lineage_next.past_origin`;
+    lineage_next.edge, lineage_next.variant, lineage_next.revision, lineage_next.past_edge, lineage_next.past_origin,
+    lineage_next.amended`;
 
 // Anew, since a dump may have left out the rows of this schema.
 const RESTART = `

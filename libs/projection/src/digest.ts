@@ -17,6 +17,11 @@ const VARIANTS = `
   from variant
   order by event_uuid, account collate "C", event_time, text_hash`;
 
+const AMENDED = `
+  select event_uuid::text || ' ' || account || ' ' || by_uuid::text || ' ' || fact_id::text as line
+  from lineage.amended
+  order by event_uuid, fact_id`;
+
 /**
  * One SHA-256 over the canonical dump of the lineage: natural keys and resolved values, in one order.
  *
@@ -40,6 +45,8 @@ export async function lineageDigest(pool: pg.Pool): Promise<string> {
     }
     const { rows } = await client.query<{ line: string }>(VARIANTS);
     for (const { line } of rows) digest.update(`variant ${line}\n`);
+    const { rows: amended } = await client.query<{ line: string }>(AMENDED);
+    for (const { line } of amended) digest.update(`amended ${line}\n`);
     await client.query('commit');
     return digest.digest('hex');
   } finally {

@@ -1,5 +1,6 @@
 import type { Resolver } from '#lineage';
 import type pg from 'pg';
+import { keepAmendedEvents } from './amended-events.ts';
 import { fileFacts, keepFacts } from './filed-facts.ts';
 import { learnFacts } from './learn-facts.ts';
 import { resolveUnits } from './resolve-units.ts';
@@ -51,6 +52,7 @@ async function fold(
   const filed = fileFacts(client, learnt, resolver);
   const written = await resolveUnits(client, learnt, filed, { resolver, epoch });
   await keepFacts(client, learnt, filed.newKeys, epoch);
+  await keepAmendedEvents(client, learnt, epoch);
   await judgeVariants(client, appends);
   return written;
 }

@@ -35,6 +35,11 @@ const TABLES: readonly Table[] = [
   { name: 'unit_origin', key: ['origin', 'actor'], rest: [] },
   { name: 'past_origin', key: ['origin', 'actor'], rest: [] },
   { name: 'fact', key: ['fact_id'], rest: ['epoch', 'pack', 'line'] },
+  {
+    name: 'amended',
+    key: ['event_uuid', 'fact_id'],
+    rest: ['account', 'by_uuid', 'by_event_id', 'fields', 'epoch'],
+  },
   { name: 'fact_pack', key: ['epoch', 'pack'], rest: ['packed'] },
   {
     name: 'variant',

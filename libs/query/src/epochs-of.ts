@@ -1,6 +1,7 @@
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
 import { EPOCH_COLUMNS } from './known-then.ts';
+import type { Addendum } from './addenda.ts';
 import { isUnder } from './filed-fact.ts';
 import type { KnownEpoch } from './known-then.ts';
 
@@ -38,6 +39,7 @@ const TURNS = `
     union select f.epoch
     from (select distinct fact_id from lineage.fact_key where ${isUnder('$3')}) k
     cross join lateral (select epoch from lineage.fact where fact_id = k.fact_id offset 0) f
+    union select unnest($4::bigint[])
   ) turn
   join ledger.epoch e on e.epoch = turn.epoch
   where e.epoch <= (select c.epoch from lineage.checkpoint c where c.name = 'lineage')
@@ -53,20 +55,21 @@ export async function unitsEverAbove(
 }
 
 /**
- * What an answer follows from: units, and all that was ever above them; the appends of the records that it is for; and
- * facts by the hashes of join keys, where no unit stands for them.
+ * What an answer follows from: units, and all that was ever above them; the appends of the records that it is for; facts by
+ * the hashes of join keys, where no unit stands for them; and what was told of the records anew.
  */
 export type Grounds = {
   readonly units: readonly UnitId[];
   readonly appendIds: readonly string[];
   readonly keys: readonly number[];
+  readonly addenda: readonly Addendum[];
 };
 
 /** The epochs in which an answer may have become another one, in order. */
 export async function turnsOf(
   pool: pg.Pool | pg.ClientBase,
-  { units, appendIds, keys }: Grounds,
+  { units, appendIds, keys, addenda }: Grounds,
 ): Promise<readonly KnownEpoch[]> {
-  const { rows } = await pool.query<KnownEpoch>(TURNS, [units, appendIds, keys]);
+  const { rows } = await pool.query<KnownEpoch>(TURNS, [units, appendIds, keys, addenda.map(({ epoch }) => epoch)]);
   return rows;
 }

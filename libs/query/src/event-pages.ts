@@ -1,9 +1,10 @@
-import type { UnitId } from '#lineage';
 import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { AttributedEvent, EventPlace } from './attributed-event.ts';
-import type { EventQuestion } from './event-question.ts';
+import { readCallers } from './callers.ts';
+import type { Callers } from './callers.ts';
+import type { Belonging, EventQuestion } from './event-question.ts';
 import type { EventRow } from './stored-event.ts';
 import { eventWalk } from './event-walk.ts';
 
@@ -40,14 +41,14 @@ export async function* eventPages(
 ): AsyncGenerator<EventPage> {
   const book = createAnswerBook(pool);
   for await (const rows of eventWalk(pool, question, options.after, options.size)) {
-    const units = rows.map((row) => row.columns.actor);
-    await book.load(units);
+    const records = rows.map(({ columns }) => columns);
+    let callers = await readCallers(pool, records, book);
     const awaiting = awaitedBy(rows, book);
     if (awaiting.length > 0) {
       yield { events: [], mayBelong: 0, awaiting };
-      await book.load(units);
+      callers = await readCallers(pool, records, book);
     }
-    yield pageOf(rows, question, book);
+    yield pageOf(rows, question, book, callers);
   }
 }
 
@@ -82,25 +83,34 @@ function awaitedBy(rows: readonly EventRow[], book: AnswerBook): readonly string
   return [...new Set(uncovered.map((row) => row.appendId))];
 }
 
-function pageOf(rows: readonly EventRow[], { whose }: EventQuestion, book: AnswerBook): EventPage {
+function pageOf(rows: readonly EventRow[], { whose }: EventQuestion, book: AnswerBook, callers: Callers): EventPage {
   const events: AttributedEvent[] = [];
   let mayBelong = 0;
   for (const row of rows) {
-    const unit: UnitId = row.columns.actor;
-    if (book.resolutionOf(unit) === undefined) continue;
-    const belonging = whose?.belonging(unit, row.place.eventTime, book) ?? 'IS';
+    if (book.resolutionOf(row.columns.actor) === undefined) continue;
+    const units = callers.of(row.columns);
+    const belonging =
+      whose === null ? 'IS' : ofAll(units.map((unit) => whose.belonging(unit, row.place.eventTime, book)));
     if (belonging === 'MAY_BE') mayBelong += 1;
-    if (belonging === 'IS') events.push(attributed(row, book));
+    if (belonging === 'IS') events.push(attributed(row, book, callers));
   }
   return { events, mayBelong, awaiting: [] };
 }
 
-function attributed({ place, columns, location }: EventRow, book: AnswerBook): AttributedEvent {
+/** Several may have made a call that its records contradict each other of. */
+function ofAll(each: readonly Belonging[]): Belonging {
+  const [first = 'IS_NOT'] = each;
+  return each.every((belonging) => belonging === first) ? first : 'MAY_BE';
+}
+
+function attributed({ place, columns, location }: EventRow, book: AnswerBook, callers: Callers): AttributedEvent {
+  const units = callers.of(columns);
+  const [only] = units;
   return {
     place,
     columns,
     location,
-    sessionId: book.sessionIdOf(columns.actor),
-    attribution: book.attributionAt(columns.actor, place.eventTime),
+    sessionId: only !== undefined && units.length === 1 ? book.sessionIdOf(only) : null,
+    attribution: callers.attributionOf(columns),
   };
 }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { actionPatterns } from './action-patterns.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { EventPlace } from './attributed-event.ts';
+import { readCallers, withToldAnew } from './callers.ts';
 import type { EventRow } from './stored-event.ts';
 import { walk } from './event-walk.ts';
 import type { Stretch } from './event-walk.ts';
@@ -107,17 +108,28 @@ export async function searchEvents(
       ? rowsOfEverybody(pool, search, after, first + 1)
       : rowsOfOrigin(pool, search, after, Math.min(Math.max(2 * first, 100), MOST_ROWS), originId);
   for await (const rows of batches) {
-    if (originId !== null) await book.load(rows.map((row) => row.columns.actor));
-    events.push(...rows.filter((row) => originId === null || originIdAt(row, book) === originId));
+    events.push(...(originId === null ? rows : await thoseOfOrigin(pool, rows, originId, book)));
     if (events.length > first) break;
   }
   return { events: events.slice(0, first), hasMore: events.length > first };
 }
 
-/** The id of the origin that an event's answer states; null where it states none. */
-function originIdAt({ columns }: EventRow, book: AnswerBook): string | null {
-  if (book.resolutionOf(columns.actor) === undefined) return null;
-  return book.attributionAt(columns.actor, columns.eventTime).origin?.id ?? null;
+/** The events whose answer states an origin of this id. */
+async function thoseOfOrigin(
+  pool: pg.Pool | pg.ClientBase,
+  rows: readonly EventRow[],
+  originId: string,
+  book: AnswerBook,
+): Promise<readonly EventRow[]> {
+  const callers = await readCallers(
+    pool,
+    rows.map(({ columns }) => columns),
+    book,
+  );
+  return rows.filter(
+    ({ columns }) =>
+      book.resolutionOf(columns.actor) !== undefined && callers.attributionOf(columns).origin?.id === originId,
+  );
 }
 
 async function* rowsOfEverybody(
@@ -139,7 +151,7 @@ async function* rowsOfOrigin(
   size: number,
   originId: string,
 ): AsyncGenerator<readonly EventRow[]> {
-  const units = await unitsStating(pool, originId);
+  const units = await withToldAnew(pool, await unitsStating(pool, originId));
   const windows = windowsOfUnits(search.isNewestFirst ? turnedUnits(units) : units);
   const { begin, end, place } = reachOf(search, after);
   yield* walk({ windows, turn: turnOf(search), begin, end, after: place, size }, (stretch) =>

@@ -114,7 +114,7 @@ export async function newsOfChange(
   epoch: KnownEpoch,
   unit: UnitId,
 ): Promise<readonly NewsRecord[]> {
-  return newsOfEpoch(pool, epoch, { units: await unitsEverAbove(pool, [unit]), keys: [] });
+  return newsOfEpoch(pool, epoch, { units: await unitsEverAbove(pool, [unit]), keys: [], addenda: [] });
 }
 
 /** Reads what was known in an epoch, if the lineage covers another one in the very same view of the database. */

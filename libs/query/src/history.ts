@@ -2,6 +2,7 @@ import { recordsOfEvent } from '#ledger';
 import { issuedKey, keyHashOf, originHashOf } from '#lineage';
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
+import { addendaOf } from './addenda.ts';
 import { turnsOf, unitsEverAbove } from './epochs-of.ts';
 import type { Grounds } from './epochs-of.ts';
 import type { KnownEpoch } from './known-then.ts';
@@ -81,12 +82,18 @@ async function groundsOf(
 ): Promise<Grounds> {
   if (id.kind === 'event') {
     const records = await recordsOfEvent(pool, id.id);
-    const units = await unitsEverAbove(pool, [...new Set(records.map(({ columns }) => columns.actor))]);
-    return { units, appendIds: records.map(({ appendId }) => String(appendId)), keys: [] };
+    const told = await addendaOf(
+      pool,
+      records.map(({ columns }) => columns),
+    );
+    const addenda = records.flatMap(({ columns }) => told(columns));
+    const actors = [...records.map(({ columns }) => columns.actor), ...addenda.map(({ unit }) => unit)];
+    const units = await unitsEverAbove(pool, [...new Set(actors)]);
+    return { units, appendIds: records.map(({ appendId }) => String(appendId)), keys: [], addenda };
   }
   const rows = await unitsOfId(pool, { kind: id.kind, id: id.id }, MOST_UNITS);
   const { rows: once } =
     id.kind === 'user' ? await pool.query<{ actor: UnitId }>(ONCE_STATING, [originHashOf(id.id)]) : { rows: [] };
   const units = await unitsEverAbove(pool, [...rows.map(({ unit }) => unit), ...once.map(({ actor }) => actor)]);
-  return { units, appendIds: [], keys: id.kind === 'key' ? [keyHashOf(issuedKey(id.id))] : [] };
+  return { units, appendIds: [], keys: id.kind === 'key' ? [keyHashOf(issuedKey(id.id))] : [], addenda: [] };
 }

@@ -1,5 +1,7 @@
 export { createAnswerBook } from './answer-book.ts';
 export type { AnswerBook } from './answer-book.ts';
+export { readCallers } from './callers.ts';
+export type { Callers, ToldRecord } from './callers.ts';
 export { eventAttributionOf } from './attributed-event.ts';
 export type { AttributedEvent, EventPlace } from './attributed-event.ts';
 export type { EventAttribution } from './event-attribution.ts';

@@ -75,7 +75,8 @@ const CLOCKS = `
 const BEGIN = `
   begin isolation level repeatable read read only;
   lock table lineage.checkpoint, lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.unit_origin,
-    lineage.edge, lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin in access share mode`;
+    lineage.edge, lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin,
+    lineage.amended in access share mode`;
 
 /** Tables are read by their indexes: a small one may be asked for each record that is looked at. */
 const ENTER = `

@@ -60,12 +60,13 @@ const MOST_RECORDS = 20;
 export async function newsOfEpoch(
   pool: pg.Pool | pg.ClientBase,
   { epoch, incarnation, xid, append_id }: KnownEpoch,
-  { units, keys: ownKeys }: Pick<Grounds, 'units' | 'keys'>,
+  { units, keys: ownKeys, addenda }: Pick<Grounds, 'units' | 'keys' | 'addenda'>,
 ): Promise<readonly NewsRecord[]> {
   const { rows: actors } = await pool.query<AnswerRow>(ACTORS, [units]);
   const keys = [...new Set([...actors.flatMap((row) => bindKeysOf(sightingIn(row))).map(keyHashOf), ...ownKeys])];
   const facts = await newFacts(pool, keys, epoch);
-  const told = facts.flatMap(recordOf);
+  const amending = addenda.filter((addendum) => addendum.epoch === epoch).map(placeIn);
+  const told = [...facts.flatMap(recordOf), ...amending];
   if (told.length > 0) return inOrder(told);
   const { rows: appends } = await pool.query<{ append_id: string }>(APPENDS, [epoch, incarnation, xid, append_id]);
   const appendIds = appends.map((row) => row.append_id);

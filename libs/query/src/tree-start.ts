@@ -5,6 +5,7 @@ import { originKey } from '#lineage';
 import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
+import { readCallers } from './callers.ts';
 import type { Parent } from './parent-links.ts';
 import { recogniseId } from './recognise-id.ts';
 import { unitsOfId, unitsOfOriginId } from './unit-row.ts';
@@ -31,10 +32,15 @@ export async function treeStart(pool: pg.Pool | pg.ClientBase, text: string): Pr
 
 async function startOfEvent(pool: pg.Pool | pg.ClientBase, eventId: string): Promise<readonly Parent[]> {
   const records = await recordsOfEvent(pool, eventId);
-  const units = records.map((record) => record.columns.actor);
   const book = createAnswerBook(pool);
-  await book.load(units);
-  return distinct(records.flatMap(({ columns }) => identityOf(columns.actor, columns.eventTime, book)));
+  const callers = await readCallers(
+    pool,
+    records.map(({ columns }) => columns),
+    book,
+  );
+  return distinct(
+    records.flatMap(({ columns }) => callers.of(columns).flatMap((unit) => identityOf(unit, columns.eventTime, book))),
+  );
 }
 
 async function startOfOrigin(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly Parent[]> {

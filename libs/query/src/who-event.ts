@@ -3,7 +3,8 @@ import { recordsOfEvent } from '#ledger';
 import type { StoredRecord } from '#ledger';
 import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
-import type { AnswerBook } from './answer-book.ts';
+import { readCallers } from './callers.ts';
+import type { Callers } from './callers.ts';
 import type { EventAttribution } from './event-attribution.ts';
 import { thoseThatStandForThemselves } from './stands-for-itself.ts';
 
@@ -18,21 +19,25 @@ export async function whoDidEvent(pool: pg.Pool | pg.ClientBase, eventId: string
   const records = await thoseThatStandForThemselves(pool, await recordsOfEvent(pool, eventId));
   if (records.length === 0) return { answers: [], awaiting: [] };
   const book = createAnswerBook(pool);
-  await book.load(records.map((record) => record.columns.actor));
+  const callers = await readCallers(
+    pool,
+    records.map(({ columns }) => columns),
+    book,
+  );
   const isCovered = (record: StoredRecord): boolean => book.resolutionOf(record.columns.actor) !== undefined;
   return {
-    answers: records.filter(isCovered).map((record) => answerOf(record, book)),
+    answers: records.filter(isCovered).map((record) => answerOf(record, callers)),
     awaiting: records.filter((record) => !isCovered(record)).map((record) => String(record.appendId)),
   };
 }
 
-function answerOf({ eventId, columns }: StoredRecord, book: AnswerBook): EventAttribution {
+function answerOf({ eventId, columns }: StoredRecord, callers: Callers): EventAttribution {
   return {
     eventId,
     eventTime: isoOf(columns.eventTime),
     eventName: columns.eventName,
     eventSource: columns.eventSource,
     accountId: columns.account,
-    ...book.attributionAt(columns.actor, columns.eventTime),
+    ...callers.attributionOf(columns),
   };
 }

@@ -1,8 +1,9 @@
 import type { EpochMs } from '#kernel';
 import type { Attribution, UnitId } from '#lineage';
 import type pg from 'pg';
-import { spanIndex } from './answer-book.ts';
+import { createAnswerBook, spanIndex } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
+import { readCallers, withToldAnew } from './callers.ts';
 import type { Belonging, UnitTime, Whose } from './event-question.ts';
 import { recogniseId } from './recognise-id.ts';
 import { unitsBelow, unitsNaming } from './unit-times.ts';
@@ -24,7 +25,7 @@ const ORIGINS_OF = `
 
 /** Calls that make credentials, by the units that made them. The condition is that of the index `record_issuing`. */
 const ISSUING_CALLS = `
-  select coalesce(event_id, event_uuid::text) as id
+  select coalesce(event_id, event_uuid::text) as id, event_uuid, account, actor
   from record
   where actor = any($1::uuid[])
     and (event_name like 'Assume%' or event_name like 'Get%Token' or event_name like 'Create%Token%'
@@ -59,7 +60,7 @@ export async function whoseOf(pool: pg.Pool | pg.ClientBase, text: string): Prom
 
 /** The events whose answer names an origin of this id; null where no unit's answer does or may. */
 export async function whoseOfOrigin(pool: pg.Pool | pg.ClientBase, originId: string): Promise<Whose | null> {
-  const units = await unitsNaming(pool, originId);
+  const units = await withToldAnew(pool, await unitsNaming(pool, originId));
   if (units.length === 0) return null;
   return {
     units,
@@ -74,7 +75,7 @@ function byOrigin({ origin, candidates }: Attribution, originId: string): Belong
 
 async function throughUnits(pool: pg.Pool | pg.ClientBase, seeds: readonly UnitId[]): Promise<Whose | null> {
   if (seeds.length === 0) return null;
-  const units = await unitsBelow(pool, seeds);
+  const units = await withToldAnew(pool, await unitsBelow(pool, seeds));
   const wanted = new Set(seeds);
   return judgedByWay(units, (way) =>
     meets(way.units, wanted) ? 'IS' : meets(way.perhaps, wanted) ? 'MAY_BE' : 'IS_NOT',
@@ -89,9 +90,8 @@ async function throughIdentity(pool: pg.Pool | pg.ClientBase, seeds: readonly Un
   const through = await throughUnits(pool, seeds);
   const { rows: origins } = await pool.query<{ id: string }>(ORIGINS_OF, [seeds]);
   if (through === null || origins.length === 0) return through;
-  const { rows: calls } = await pool.query<{ id: string }>(ISSUING_CALLS, [seeds]);
-  const issuing = new Set(calls.map(({ id }) => id));
   const wanted = new Set(seeds);
+  const issuing = await issuingCallsOf(pool, wanted);
   const units = new Map(through.units.map((time) => [time.unit, time]));
   for (const { id } of origins)
     for (const time of (await whoseOfOrigin(pool, id))?.units ?? []) units.set(time.unit, time);
@@ -100,6 +100,21 @@ async function throughIdentity(pool: pg.Pool | pg.ClientBase, seeds: readonly Un
     if (meets(way.units, wanted) || meets(way.issuedBy, issuing)) return 'IS';
     return meets(way.perhaps, wanted) || meets(way.perhapsIssuedBy, issuing) ? 'MAY_BE' : 'IS_NOT';
   });
+}
+
+type CallRow = {
+  readonly id: string;
+  readonly event_uuid: string;
+  readonly account: string;
+  readonly actor: UnitId;
+};
+
+/** The event ids of the calls that some units made to issue credentials, but for those that others are said to have made. */
+async function issuingCallsOf(pool: pg.Pool | pg.ClientBase, units: ReadonlySet<UnitId>): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<CallRow>(ISSUING_CALLS, [[...units]]);
+  const calls = rows.map(({ event_uuid: eventUuid, ...row }) => ({ ...row, eventUuid }));
+  const callers = await readCallers(pool, calls, createAnswerBook(pool));
+  return new Set(calls.filter((call) => callers.of(call).some((unit) => units.has(unit))).map(({ id }) => id));
 }
 
 /** Judgements are remembered by span, within a bound. */

@@ -7,6 +7,7 @@ import {
   createAnswerBook,
   deliveriesOf,
   eventsById,
+  readCallers,
   sessionsOf,
   unitsOfSessions,
   whoHeldSessions,
@@ -57,7 +58,7 @@ export function createLoaders(deps: LoaderDeps): Loaders {
       return eventIds.map((eventId) => found.get(eventId) ?? []);
     }),
     attribution: new DataLoader((events) => attributionsOf(events, book, deps), {
-      cacheKeyFn: ({ columns }) => `${columns.actor} ${columns.eventTime}`,
+      cacheKeyFn: ({ columns }) => `${columns.eventUuid} ${columns.account} ${columns.actor} ${columns.eventTime}`,
     }),
     text: new DataLoader(textsWithin(pool, MOST_TEXT_BYTES), { cacheKeyFn: locationOf }),
     delivery: new DataLoader((events) => deliveriesOf(pool, events), { cacheKeyFn: locationOf }),
@@ -102,17 +103,17 @@ const locationOf = ({ location }: HeldEvent): string =>
 async function attributionsOf(
   events: readonly HeldEvent[],
   book: AnswerBook,
-  { store, signal }: LoaderDeps,
+  { pool, store, signal }: LoaderDeps,
 ): Promise<readonly Attribution[]> {
-  const units = events.map(({ columns }) => columns.actor);
-  await book.load(units);
+  const records = events.map(({ columns }) => columns);
+  let callers = await readCallers(pool, records, book);
   const awaiting = events.filter(({ columns }) => book.resolutionOf(columns.actor) === undefined);
   if (awaiting.length > 0) {
     await awaitCurrent(store, [...new Set(awaiting.flatMap(({ appendId }) => appendId ?? []))], { signal });
-    await book.load(units);
+    callers = await readCallers(pool, records, book);
   }
   return events.map(({ columns }) => {
     if (book.resolutionOf(columns.actor) === undefined) throw new LineageBehind();
-    return book.attributionAt(columns.actor, columns.eventTime);
+    return callers.attributionOf(columns);
   });
 }

@@ -1,7 +1,7 @@
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Attribution } from '#lineage';
-import { createAnswerBook, eventsById, historyOf, resolverVersionOf } from '#query';
+import { createAnswerBook, eventsById, historyOf, readCallers, resolverVersionOf } from '#query';
 import type { EventRow, NewsRecord, Revision } from '#query';
 import type pg from 'pg';
 import type { HeldEvent } from './held-event.ts';
@@ -30,9 +30,8 @@ async function answersIn(pool: pg.Pool, { place }: HeldEvent): Promise<readonly 
   const rows = (await eventsById(pool, [place.eventId])).get(place.eventId) ?? [];
   const row = rows.find((each) => isOfPlace(each, place));
   if (row === undefined) return [];
-  const book = createAnswerBook(pool);
-  await book.load([row.columns.actor]);
-  return [book.attributionAt(row.columns.actor, row.columns.eventTime)];
+  const callers = await readCallers(pool, [row.columns], createAnswerBook(pool));
+  return [callers.attributionOf(row.columns)];
 }
 
 const isOfPlace = (row: EventRow, place: HeldEvent['place']): boolean =>

@@ -1,0 +1,108 @@
+import type { RecordColumns } from '#ledger';
+import type { UnitId } from '#lineage';
+import type pg from 'pg';
+
+/** A record in which CloudTrail told of an event anew. */
+export type Addendum = {
+  readonly eventId: string;
+  readonly accountId: string;
+  /** The unit of the actor that it shows. */
+  readonly unit: UnitId;
+  /** What it says to be new; null where it says nothing. */
+  readonly fields: string | null;
+  /** Since when it is known. */
+  readonly epoch: string;
+};
+
+/** What tells one record's event from others. */
+export type AmendableRecord = Pick<RecordColumns, 'eventUuid' | 'account'>;
+
+const TIMES_OF = (uuid: string): string => `
+    select distinct event_time from ledger.event_directory
+    where event_hash = ('x' || left(replace(${uuid}::text, '-', ''), 16))::bit(64)::bigint
+    offset 0`;
+
+// An addendum may be told of anew itself. Mostly nothing is amended, and nothing else is looked at then.
+const ADDENDA = `
+  with recursive later as (
+    select a.event_uuid as first_uuid, a.account, a.by_uuid, a.by_event_id, a.fields, a.epoch
+    from amended a
+    where a.event_uuid = any($1::uuid[])
+    union
+    select l.first_uuid, a.account, a.by_uuid, a.by_event_id, a.fields, a.epoch
+    from later l
+    cross join lateral (select * from amended where event_uuid = l.by_uuid and account = l.account offset 0) a
+  )
+  select distinct l.first_uuid, l.account, l.by_event_id, l.fields, l.epoch, r.actor
+  from later l
+  cross join lateral (${TIMES_OF('l.by_uuid')}
+  ) d
+  cross join lateral (
+    select actor from record where event_time = d.event_time and event_uuid = l.by_uuid and account = l.account offset 0
+  ) r
+  order by l.first_uuid, l.account, l.by_event_id, r.actor, l.fields, l.epoch`;
+
+type Row = {
+  readonly first_uuid: string;
+  readonly account: string;
+  readonly by_event_id: string;
+  readonly fields: string | null;
+  readonly epoch: string;
+  readonly actor: UnitId;
+};
+
+const NONE: readonly Addendum[] = [];
+
+/** What was told anew of some records, in one query: the addenda of the same account, and theirs. */
+export async function addendaOf(
+  pool: pg.Pool | pg.ClientBase,
+  records: readonly AmendableRecord[],
+): Promise<(record: AmendableRecord) => readonly Addendum[]> {
+  if (records.length === 0) return () => NONE;
+  const values = [records.map(({ eventUuid }) => eventUuid)];
+  const { rows } = await pool.query<Row>({ name: 'addenda', text: ADDENDA, values });
+  const found = new Map<string, Addendum[]>();
+  for (const { first_uuid, account, by_event_id, fields, epoch, actor } of rows) {
+    const key = keyOf({ eventUuid: first_uuid, account });
+    const addenda = found.get(key) ?? [];
+    addenda.push({ eventId: by_event_id, accountId: account, unit: actor, fields, epoch });
+    found.set(key, addenda);
+  }
+  return found.size === 0 ? () => NONE : (record) => found.get(keyOf(record)) ?? NONE;
+}
+
+const keyOf = ({ eventUuid, account }: AmendableRecord): string => `${eventUuid} ${account}`;
+
+const TOLD_ANEW_BY = `
+  with recursive told as (
+    select a.event_uuid, a.account
+    from amended a
+    cross join lateral (${TIMES_OF('a.by_uuid')}
+    ) d
+    cross join lateral (
+      select actor from record where event_time = d.event_time and event_uuid = a.by_uuid and account = a.account offset 0
+    ) r
+    where r.actor = any($1::uuid[])
+    union
+    select a.event_uuid, a.account from told join amended a on a.by_uuid = told.event_uuid and a.account = told.account
+  )
+  select r.actor, (extract(epoch from r.event_time) * 1000)::bigint as event_ms
+  from told
+  cross join lateral (${TIMES_OF('told.event_uuid')}
+  ) d
+  cross join lateral (
+    select actor, event_time from record
+    where event_time = d.event_time and event_uuid = told.event_uuid and account = told.account
+    offset 0
+  ) r
+  where isfinite(r.event_time)`;
+
+/** The records that addenda showing some units are about: whom each shows itself, and when it took place. */
+export async function toldAnewBy(
+  pool: pg.Pool | pg.ClientBase,
+  units: readonly UnitId[],
+): Promise<readonly { readonly actor: UnitId; readonly event_ms: string }[]> {
+  const values = [units];
+  const { rows } = await pool.query<{ actor: UnitId; event_ms: string }>({ text: TOLD_ANEW_BY, values });
+  return rows;
+}
