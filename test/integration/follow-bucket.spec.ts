@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { addSource, dueWork, lookAt, listRuns, pauseSource, readDue, sourceNamed } from '#follow';
+import { addSource, dueWork, lookAt, listRuns, pauseSource, readDue, sourceNamed, testPlace } from '#follow';
 import type { FollowedSource } from '#follow';
-import { openReader } from '#ingest';
+import { keepUnread, openReader } from '#ingest';
 import type { Reader } from '#ingest';
 import type { EpochMs } from '#kernel';
+import { reserveObjectIds } from '#ledger';
 import { prismaOver } from '#platform';
 import type { PrismaClient } from '#platform';
 import { recordTextOf } from '../builders/record-text.ts';
@@ -37,6 +38,11 @@ const STORED_FROM = `
   from ledger.object_outcome join ledger.object using (object_id) where name like $1`;
 const QUARANTINED = `
   select reason from ledger.quarantine where object_name like $1 order by reason`;
+
+const OUTCOMES = `
+  select outcome, reason, bytes_delivered::int as bytes, encode(sha256_delivered, 'hex') as sha256,
+    (select count(*)::int from ledger.quarantine q where q.object_id = o.object_id) as quarantined
+  from ledger.object_outcome o where object_id = any ($1) order by object_id`;
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10).replaceAll('-', '/');
 const fileOf = (...words: readonly string[]): Buffer =>
@@ -294,6 +300,44 @@ describe('a followed bucket', () => {
     bucket.proxy.heal();
     expect(await look(source)).toEqual({ found: 0, failure: null });
     expect((await sourceNamed(prisma, 'shut')).lookFailure).toBeNull();
+  });
+
+  it('can be tested before it is followed: what is there is shown, or what is in the way', async () => {
+    const test = () => testPlace(`s3://${bucket.name}/tested/`, settings(), unending);
+    expect(await test()).toEqual({ isReadable: true, detail: 'it can be listed, and nothing is there yet' });
+    await bucket.put('tested/a.json.gz', fileOf('tested'));
+    expect(await test()).toEqual({ isReadable: true, detail: `first object: s3://${bucket.name}/tested/a.json.gz` });
+    const refused = { kind: 'refuse', status: 403, code: 'AccessDenied' } as const;
+    const down = { kind: 'hang-up' } as const;
+    const isObject = ({ key }: Asked): boolean => key !== '';
+    for (const [when, act, reason] of [
+      [isList, refused, 'BUCKET_DENIED'],
+      [isObject, refused, 'OBJECT_DENIED'],
+      [isObject, down, 'OBJECT_UNREACHABLE'],
+    ] as const) {
+      bucket.proxy.fault({ when, act });
+      expect(await test()).toEqual({ isReadable: false, detail: expect.stringMatching(`^${reason}: `) });
+      bucket.proxy.heal();
+    }
+  });
+
+  it('keeps an object that no reader survived, with its hash, and says so where it is gone since', async () => {
+    const bytes = fileOf('unread');
+    await bucket.put('unread/a.json.gz', bytes);
+    const [first = 0, second = 0] = await reserveObjectIds(db.pool, 2);
+    for (const [objectId, key] of [
+      [first, 'unread/a.json.gz'],
+      [second, 'unread/gone.json.gz'],
+    ] as const) {
+      const object = { bucket: bucket.name, key, versionId: null, etag: null, size: null };
+      await keepUnread(db.pool, { objectId, place: { kind: 'bucket-object', object } }, settings());
+    }
+    const { rows } = await db.ownerPool.query(OUTCOMES, [[first, second]]);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(rows).toEqual([
+      { outcome: 'FAILED', reason: 'READER_DIED', bytes: bytes.length, sha256, quarantined: 1 },
+      expect.objectContaining({ outcome: 'FAILED', bytes: 0, quarantined: 1 }),
+    ]);
   });
 
   it('is not due while paused', async () => {
