@@ -35,21 +35,28 @@ export type Noting = {
 /** @param runId a run to go on with */
 export function noteSeenAt(pool: pg.Pool, sourceId: string, runId: string | null = null): Noting {
   let run = runId;
+  let turn: Promise<unknown> = Promise.resolve();
+  const noteNow: Noting['note'] = async (seen) => {
+    const byIdentity = new Map(seen.map((object) => [identityOf(object), object]));
+    const { rows } = await pool.query<{ identity: string }>(UNKNOWN, [sourceId, [...byIdentity.keys()]]);
+    if (rows.length === 0) return 0;
+    const fresh = rows.flatMap(({ identity }) => {
+      const object = byIdentity.get(identity);
+      return object === undefined ? [] : [{ identity, ...object }];
+    });
+    return await inTransaction(pool, async (client) => {
+      const current = run ?? (await client.query<{ run_id: string }>(BEGIN_RUN, [sourceId])).rows[0]?.run_id ?? null;
+      const { rowCount } = await client.query(NOTE, [sourceId, current, ...columnsOf(fresh)]);
+      run = current;
+      return rowCount ?? 0;
+    });
+  };
   return {
-    note: async (seen) => {
-      const byIdentity = new Map(seen.map((object) => [identityOf(object), object]));
-      const { rows } = await pool.query<{ identity: string }>(UNKNOWN, [sourceId, [...byIdentity.keys()]]);
-      if (rows.length === 0) return 0;
-      const fresh = rows.flatMap(({ identity }) => {
-        const object = byIdentity.get(identity);
-        return object === undefined ? [] : [{ identity, ...object }];
-      });
-      return await inTransaction(pool, async (client) => {
-        const current = run ?? (await client.query<{ run_id: string }>(BEGIN_RUN, [sourceId])).rows[0]?.run_id ?? null;
-        const { rowCount } = await client.query(NOTE, [sourceId, current, ...columnsOf(fresh)]);
-        run = current;
-        return rowCount ?? 0;
-      });
+    // One after the other, so that what is listed side by side begins one run.
+    note: (seen) => {
+      const noted = turn.then(() => noteNow(seen));
+      turn = noted.catch(() => undefined);
+      return noted;
     },
     end: async () => {
       if (run !== null) await pool.query(END_RUN, [run]);

@@ -24,11 +24,18 @@ const RUN_OF_THE_HOUR = `
   where source_id = $1 and began_at > clock_timestamp() - interval '1 hour'
   order by run_id desc limit 1`;
 
+// By a message that was sent after the failure: somebody has put it there anew, or set right what was in the way.
+const FAILED_BEFORE = `
+  update follow.found
+  set state = 'waiting', due_at = clock_timestamp(), tries = 0, strikes = 0, reason = null, detail = null, ended_at = null
+  where source_id = $1 and identity = any ($2::uuid[]) and state = 'failed' and ended_at < $3`;
+
 const PATIENCE_MS = 60_000;
 
 /**
  * What is done with a message of a queue. Objects that it names are put on the work list, and it is done with when all of
- * them are: read and committed, or failed for a reason that is kept. Records that it carries are stored; what cannot be
+ * them are: read and committed, or failed for a reason that is kept. One that failed before the message was sent is read
+ * again. Records that it carries are stored; what cannot be
  * understood is kept in the quarantine. Bears the same message again, at the same time, too.
  */
 export function takeMessageWith(deps: TakeMessageDeps): TakeMessage {
@@ -48,7 +55,8 @@ export function takeMessageWith(deps: TakeMessageDeps): TakeMessage {
       case 'objects': {
         const [fault] = notification.faults;
         if (fault !== undefined) await keepMessage(deps.pool, kept, fault);
-        return await takeObjects(notification.objects, message, deps, watch);
+        const taken = await takeObjects(notification.objects, message, deps, watch);
+        return fault !== undefined && taken === 'stored' ? 'set-aside' : taken;
       }
     }
   };
@@ -56,17 +64,18 @@ export function takeMessageWith(deps: TakeMessageDeps): TakeMessage {
 
 async function takeObjects(
   objects: readonly NotifiedObject[],
-  { signal }: MessageInHand,
+  { signal, sentAt }: MessageInHand,
   { pool, sourceId, onNoted, patienceMs = PATIENCE_MS }: TakeMessageDeps,
   watch: ReturnType<typeof watchFound>,
 ): Promise<'stored' | 'set-aside' | 'later'> {
   const seen = objects.map(seenIn);
   const { rows } = await pool.query<{ run_id: string }>(RUN_OF_THE_HOUR, [sourceId]);
   const noting = noteSeenAt(pool, sourceId, rows[0]?.run_id ?? null);
+  const identities = [...new Set(seen.map(identityOf))];
   await noting.note(seen);
+  if (sentAt !== null) await pool.query(FAILED_BEFORE, [sourceId, identities, new Date(sentAt)]);
   onNoted();
   const over = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const identities = [...new Set(seen.map(identityOf))];
   const states = await watch.until(identities, over);
   if (states.length < identities.length || !states.every(isDealtWith)) return 'later';
   return states.some(({ state }) => state === 'failed') ? 'set-aside' : 'stored';

@@ -1,5 +1,13 @@
-import { bucketClientFor, bucketLabel, listObjects, openMessageQueue, SourceFailed, walkFolder } from '#source';
-import type { BucketPlace, BucketSettings } from '#source';
+import {
+  bucketClientFor,
+  bucketLabel,
+  bucketObjectBytes,
+  listObjects,
+  openMessageQueue,
+  SourceFailed,
+  walkFolder,
+} from '#source';
+import type { BucketClient, BucketObject, BucketPlace, BucketSettings } from '#source';
 import { AppError } from '#kernel';
 import { SourcePlaceRefused } from './source-errors.ts';
 import { placeOf } from './source-place.ts';
@@ -37,14 +45,7 @@ async function testBucket(place: BucketPlace, buckets: BucketSettings, signal: A
     for await (const page of listObjects(client, place, { signal })) {
       const first = page.find(({ size }) => size > 0);
       if (first === undefined) continue;
-      const { bytes } = await client.body({
-        bucket: place.bucket,
-        key: first.key,
-        versionId: null,
-        etag: null,
-        start: 0,
-      });
-      bytes.destroy();
+      await readFirstBytes(client, { bucket: place.bucket, key: first.key }, signal);
       return { isReadable: true, detail: `first object: ${bucketLabel(place.bucket, first.key)}` };
     }
     return { isReadable: true, detail: 'it can be listed, and nothing is there yet' };
@@ -53,6 +54,17 @@ async function testBucket(place: BucketPlace, buckets: BucketSettings, signal: A
     if (error instanceof AppError) return { isReadable: false, detail: `${error.code}: ${error.message}` };
     throw error;
   }
+}
+
+/** Whatever lies under the key by now. */
+async function readFirstBytes(
+  client: BucketClient,
+  { bucket, key }: Pick<BucketObject, 'bucket' | 'key'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const bytes = bucketObjectBytes(client, { bucket, key, versionId: null, etag: null, size: null }, { signal });
+  await bytes.next();
+  await bytes.return();
 }
 
 async function testQueue(url: string, { endpointUrl }: BucketSettings, signal: AbortSignal): Promise<PlaceTest> {
