@@ -12,6 +12,7 @@ import { EventResolver } from './graphql/event.resolver.ts';
 import { PrincipalResolver } from './graphql/principal.resolver.ts';
 import { QuestionResolver } from './graphql/question.resolver.ts';
 import { AccessKeyResolver, SessionResolver } from './graphql/session.resolver.ts';
+import { QuarantineResolver, RunResolver, SourceResolver } from './graphql/source.resolver.ts';
 import { HEALTH_WATCH, HealthRoutes } from './health-routes.ts';
 import { SCHEMA_TEXTS } from './schema/schema-text.ts';
 
@@ -29,6 +30,9 @@ const RESOLVERS = [
   AccessKeyResolver,
   AttributionChangeResolver,
   CoverageResolver,
+  SourceResolver,
+  RunResolver,
+  QuarantineResolver,
 ];
 
 @Module({})

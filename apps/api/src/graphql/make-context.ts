@@ -23,7 +23,7 @@ export function readsWithin({ readPool, limits }: ContextDeps, signal: AbortSign
 
 /** What its resolvers work with: as it was known in an epoch, or as it is known now. */
 export function contextOf(
-  { store }: ContextDeps,
+  { store, readPool }: ContextDeps,
   viewer: Viewer,
   { present, poolOf, signal }: Reads,
   epoch: KnownEpoch | null,
@@ -32,5 +32,5 @@ export function contextOf(
   const pool = epoch === null ? present : poolOf(epoch);
   const reachLatest = (): Promise<void> => reach(null, present, signal);
   const loaders = createLoaders({ pool, store, signal });
-  return { viewer, pool, poolOf, reachLatest, present, store, signal, loaders };
+  return { viewer, pool, poolOf, reachLatest, present, readPool, store, signal, loaders };
 }

@@ -20,6 +20,11 @@ export type RequestContext = {
   readonly reachLatest: () => Promise<void>;
   /** Connections that read what is known now. */
   readonly present: pg.Pool;
+  /**
+   * What `present` is a view of, for what is read through Prisma, which needs one pool for good: it ends with the statement's
+   * own time, not with the signal.
+   */
+  readonly readPool: pg.Pool;
   /** For bringing the lineage up to records that were just stored. */
   readonly store: pg.Pool;
   /** Ended by the deadline, and by a caller who goes away. */

@@ -49,6 +49,8 @@ export const FOUNDATION_TEXT = /* GraphQL */ `
     INVALID_IDENTIFIER
     "No record of any log that could hold it has been ingested."
     OUT_OF_COVERAGE
+    "No run has that id."
+    RUN_UNKNOWN
   }
 
   """
