@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addToken } from '#access';
 import { addSource, lookAt, readDue, sourceNamed } from '#follow';
 import { openReader } from '#ingest';
 import { prismaOver } from '#platform';
@@ -12,6 +13,7 @@ import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { openSocket } from '../support/stream-clients.ts';
 
 /** As built: a thread does not go through the tests' own loader. */
 const PROGRAM = new URL('../../dist/libs/ingest/src/reader-main.js', import.meta.url);
@@ -174,6 +176,182 @@ describe('what follows sources, over GraphQL', () => {
     ['the bytes of too much', '{ quarantine(first: 60) { nodes { content { base64 } } } }', 'QUERY_TOO_COSTLY'],
   ])('refuses %s', async (_what, query, code) => {
     expect((await api.ask(query)).errors).toMatchObject([{ extensions: { code } }]);
+  });
+});
+
+describe('changes of what is followed, over GraphQL', () => {
+  const folder = scratchFolder();
+  let db: TestDatabase;
+  let api: TestApi;
+  let far: TestApi;
+  let proxied: TestApi;
+  beforeAll(async () => {
+    db = await freshDatabase();
+    api = await startTestApi(db);
+    proxied = await startTestApi(db, { httpOrigin: 'https://backtrail.example' });
+    far = await startTestApi(db, { authMode: 'token', token: await addToken(db.pool, 'analyst') });
+  });
+  afterAll(async () => {
+    await Promise.all([api.close(), far.close(), proxied.close()]);
+    await db.drop();
+  });
+
+  const ADD = `mutation A($name: String!, $place: String!, $every: Int! = 300) { addSource(name: $name, place: $place, everySeconds: $every) {
+    __typename ... on Source { name kind place everySeconds } ... on Problem { code message hint } } }`;
+  const names = async () => ((await api.ask('{ sources { name } }')).data as { sources: { name: string }[] }).sources;
+
+  it('carries them out one after the other, interpreted and compiled', async () => {
+    const query = `mutation M { a: addSource(name: "one", place: "s3://trail/AWSLogs/") { ... on Source { kind place everySeconds } }
+      b: pauseSource(name: "one") { ... on Source { isPaused: pausedAt } }
+      c: resumeSource(name: "one") { ... on Source { pausedAt } }
+      d: addSource(name: "one", place: "s3://other") { __typename ... on Problem { code } }
+      e: removeSource(name: "one") { ... on SourceRemoved { name } }
+      f: pauseSource(name: "one") { __typename ... on Problem { code hint } } }`;
+    for (let again = 0; again < 4; again += 1) {
+      const { data, errors } = await api.ask(query);
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({
+        a: { kind: 'BUCKET', place: 's3://trail/AWSLogs/', everySeconds: 300 },
+        b: { isPaused: expect.stringMatching(/Z$/) },
+        c: { pausedAt: null },
+        d: { __typename: 'SourceNameRefused', code: 'SOURCE_NAME_REFUSED' },
+        e: { name: 'one' },
+        f: { __typename: 'SourceUnknown', code: 'SOURCE_UNKNOWN', hint: '"sources" lists those that there are.' },
+      });
+    }
+    expect(await names()).toEqual([]);
+    expect(api.logged()).toMatch(/"viewer":"anonymous","change":"removeSource","of":\{"name":"one"\}/);
+  });
+
+  it.each([
+    ['a name that none may have', { name: 'a b', place: 's3://trail' }, 'SOURCE_NAME_REFUSED'],
+    ['what is no place', { name: 'two', place: 'ftp://trail' }, 'SOURCE_PLACE_REFUSED'],
+    [
+      'a queue with a login',
+      { name: 'two', place: 'https://a:secret@sqs.eu-west-1.amazonaws.com/111122223333/q' },
+      'SOURCE_PLACE_REFUSED',
+    ],
+  ])('says that it cannot add %s', async (_what, variables, code) => {
+    expect((await api.ask(ADD, variables)).data).toMatchObject({ addSource: { code } });
+    expect(api.logged()).not.toContain('secret');
+  });
+
+  it.each([
+    [{ name: 'two', place: 's3://trail', every: 0 }, 'ARGUMENT_INVALID'],
+    [{ name: 'two', place: 's3://trail', every: 86_401 }, 'ARGUMENT_INVALID'],
+    [{ name: '\0', place: 's3://trail' }, 'ARGUMENT_INVALID'],
+    [{ name: 'two', place: '/tmp/\0' }, 'ARGUMENT_INVALID'],
+    [{ name: 'two' }, 'VARIABLES_INVALID'],
+  ])('refuses %j', async (variables, code) => {
+    expect((await api.ask(ADD, variables)).errors).toMatchObject([{ extensions: { code } }]);
+  });
+
+  it('takes a folder on the machine itself, and from nobody who shows a token or comes by a proxy', async () => {
+    const variables = { name: 'local', place: folder };
+    expect((await far.ask(ADD, variables)).data).toMatchObject({ addSource: { code: 'SOURCE_PLACE_REFUSED' } });
+    expect((await proxied.ask(ADD, variables)).data).toMatchObject({ addSource: { code: 'SOURCE_PLACE_REFUSED' } });
+    const test = `mutation T($of: String!) { testSource(of: $of) { __typename ... on SourceTested { place isReadable detail } } }`;
+    for (const named of [folder, 'http://169.254.169.254/111122223333/q'])
+      expect((await far.ask(test, { of: named })).data).toEqual({ testSource: { __typename: 'SourcePlaceRefused' } });
+    expect((await far.ask(test, { of: 'local' })).data).toEqual({ testSource: { __typename: 'SourceUnknown' } });
+
+    expect((await api.ask(ADD, variables)).data).toMatchObject({ addSource: { kind: 'FOLDER', place: folder } });
+    const tested = { __typename: 'SourceTested', place: folder, isReadable: true, detail: 'no file in it yet' };
+    for (const named of [folder, 'local'])
+      expect((await api.ask(test, { of: named })).data).toEqual({ testSource: tested });
+    expect((await far.ask(test, { of: 'local' })).data).toEqual({ testSource: tested });
+    expect((await far.ask(ADD, { name: 'bucket', place: 's3://trail' })).errors).toBeUndefined();
+    expect(await names()).toEqual([{ name: 'bucket' }, { name: 'local' }]);
+  });
+
+  it('has what failed read again, once', async () => {
+    writeFileSync(path.join(folder, 'cut.json.gz'), logOf(recordTextOf('cut')).subarray(0, 40));
+    const source = await sourceNamed(await prismaOver(db.pool), 'local');
+    await lookAt({ pool: db.pool }, source, new AbortController().signal);
+    const reader = openReader({ databaseUrl: db.appUrl, program: PROGRAM });
+    await readDue({ pool: db.pool, reader, taker: { workerId: randomUUID(), leaseSeconds: 30 } }, source.sourceId);
+    await reader.close();
+    const { runs } = (await api.ask('{ runs(first: 1) { nodes { id } } }')).data as {
+      runs: { nodes: { id: string }[] };
+    };
+    const retry = `mutation R($id: ID!) { retryRun(id: $id) { __typename ... on RunRetried { objects run { waiting failed } } ... on Problem { code } } }`;
+    const run = { waiting: 1, failed: 0 };
+    for (const objects of [1, 0, 0])
+      expect((await api.ask(retry, runs.nodes[0])).data).toEqual({
+        retryRun: { __typename: 'RunRetried', objects, run },
+      });
+    expect((await api.ask(retry, { id: '999' })).data).toEqual({
+      retryRun: { __typename: 'RunUnknown', code: 'RUN_UNKNOWN' },
+    });
+  });
+
+  it('reads quarantine again, with what came of each entry, as often as is asked', async () => {
+    const list = '{ quarantine(first: 9) { nodes { id reason replayedAt } } }';
+    const listed = async () =>
+      ((await api.ask(list)).data as { quarantine: { nodes: { id: string; replayedAt: string | null }[] } }).quarantine
+        .nodes;
+    const [entry] = await listed();
+    const replay = `mutation R($ids: [ID!]!) { replayQuarantine(ids: $ids) { entries { id result } recordsAppended recordsDuplicate } }`;
+    const ids = [entry?.id, '999', entry?.id];
+    const told = async () => (await api.ask(replay, { ids })).data?.['replayQuarantine'];
+    const unknown = { id: '999', result: 'NOT_FOUND' };
+    const nothing = { recordsAppended: 0, recordsDuplicate: 0 };
+    expect(await told()).toEqual({ entries: [{ id: entry?.id, result: 'STILL_REJECTED' }, unknown], ...nothing });
+
+    writeFileSync(path.join(folder, 'cut.json.gz'), logOf(recordTextOf('cut')));
+    const both = await Promise.all([told(), told()]);
+    expect(both).toHaveLength(2);
+    expect(both).toContainEqual({
+      entries: [{ id: entry?.id, result: 'REPLAYED' }, unknown],
+      ...nothing,
+      recordsAppended: 1,
+    });
+    expect(both).toContainEqual({ entries: [{ id: entry?.id, result: 'REPLAYED_BEFORE' }, unknown], ...nothing });
+    expect((await listed())[0]?.replayedAt).toMatch(/Z$/);
+    expect((await api.ask(replay, { ids: ['x'] })).errors).toMatchObject([
+      { extensions: { code: 'ARGUMENT_INVALID' } },
+    ]);
+    const many = Array.from({ length: 60 }, (_, at) => String(at));
+    expect((await api.ask(replay, { ids: many })).errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COSTLY' } }]);
+  });
+
+  it('are asked for by POST and as JSON alone, and not by a page from elsewhere', async () => {
+    const before = await names();
+    const query = 'mutation { addSource(name: "sly", place: "s3://trail") { __typename } }';
+    const body = JSON.stringify({ query });
+    const codeOf = async (response: Response): Promise<unknown> => {
+      const told = (await response.json()) as { code?: string; errors?: [{ extensions: { code: string } }] };
+      return [response.status, told.code ?? told.errors?.[0].extensions.code];
+    };
+    const link = `${api.url}/graphql?query=${encodeURIComponent(query)}`;
+    expect(await codeOf(await fetch(link))).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(await codeOf(await fetch(link, { headers: { accept: 'text/event-stream' } }))).toEqual([
+      405,
+      'METHOD_NOT_ALLOWED',
+    ]);
+    expect(await codeOf(await api.post(body, { accept: 'text/event-stream' }))).toEqual([400, 'OPERATION_UNKNOWN']);
+    const elsewhere = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    expect(await codeOf(await api.post(body, elsewhere))).toEqual([403, 'CROSS_SITE_REFUSED']);
+    expect((await api.post(body, { 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await api.post(JSON.stringify([{ query }]))).status).toBe(400);
+    const socket = await openSocket(api.url);
+    socket.subscribe('one', { query });
+    expect(await socket.next()).toMatchObject({
+      event: 'error',
+      payload: [{ extensions: { code: 'OPERATION_UNKNOWN' } }],
+    });
+    socket.close();
+    expect(await names()).toEqual(before);
+  });
+
+  it('are not asked of in a question, and cost what they may cost', async () => {
+    expect((await api.ask('{ removeSource(name: "local") { __typename } }')).errors).toMatchObject([
+      { extensions: { code: 'QUERY_INVALID' } },
+    ]);
+    const fields = Array.from({ length: 11 }, (_, at) => `a${at}: pauseSource(name: "x") { __typename }`).join(' ');
+    expect((await api.ask(`mutation { ${fields} }`)).errors).toMatchObject([
+      { extensions: { code: 'QUERY_TOO_MANY_ROOT_FIELDS' } },
+    ]);
   });
 });
 

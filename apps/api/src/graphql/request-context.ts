@@ -1,3 +1,4 @@
+import type { Log } from '#platform';
 import type { KnownEpoch } from '#query';
 import type pg from 'pg';
 import type { Loaders } from './loaders.ts';
@@ -25,9 +26,11 @@ export type RequestContext = {
    * own time, not with the signal.
    */
   readonly readPool: pg.Pool;
-  /** For bringing the lineage up to records that were just stored. */
+  /** For bringing the lineage up to records that were just stored, and for changes. */
   readonly store: pg.Pool;
   /** Ended by the deadline, and by a caller who goes away. */
   readonly signal: AbortSignal;
   readonly loaders: Loaders;
+  /** For changes, each of which is noted with who asked for it. */
+  readonly log: Log;
 };

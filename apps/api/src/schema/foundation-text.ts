@@ -51,6 +51,12 @@ export const FOUNDATION_TEXT = /* GraphQL */ `
     OUT_OF_COVERAGE
     "No run has that id."
     RUN_UNKNOWN
+    "The name is in use, or none that a source may have."
+    SOURCE_NAME_REFUSED
+    "The place is none that can be followed, or none that may be named from here."
+    SOURCE_PLACE_REFUSED
+    "No source of that name is followed."
+    SOURCE_UNKNOWN
   }
 
   """
