@@ -53,6 +53,8 @@ whereThereIsABrowser('the explorer, in a browser', () => {
         'History',
         'Key',
         'Proof',
+        'Quarantine',
+        'Runs',
         'Tree',
         'WhoMany',
       ].map((name) => expect.stringContaining(name) as unknown),

@@ -67,6 +67,8 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
       ],
     },
   },
+  'quarantine.graphql': { quarantine: { nodes: [], pageInfo: { hasNextPage: false } } },
+  'runs.graphql': { sources: [], runs: { nodes: [], pageInfo: { hasNextPage: false } } },
   'tree.graphql': {
     accessKey: {
       sessions: {

@@ -158,7 +158,7 @@ export const ABUSES: readonly Abuse[] = [
     query: `query __schema ${roundAndRound(40)}`,
   },
   { name: 'a fragment called __proto__', code: 'QUERY_INVALID', query: '{ viewer { ...__proto__ } }' },
-  { name: 'a mutation', code: 'OPERATION_UNKNOWN', query: 'mutation { viewer { name } }' },
+  { name: 'a mutation that there is none of', code: 'QUERY_INVALID', query: 'mutation { viewer { name } }' },
   { name: 'a subscription', code: 'OPERATION_UNKNOWN', query: 'subscription { viewer { name } }' },
   {
     name: 'two operations and no name',

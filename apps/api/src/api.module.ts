@@ -7,11 +7,14 @@ import type { HealthWatch } from '#health';
 import { AttributionResolver, HopResolver, OriginResolver } from './graphql/answer.resolver.ts';
 import { AttributionChangeResolver } from './graphql/change.resolver.ts';
 import { CoverageResolver } from './graphql/coverage.resolver.ts';
+import { CHANGE_SETTINGS, ChangeResolver } from './graphql/source-change.resolver.ts';
+import type { ChangeSettings } from './graphql/source-change.ts';
 import { DATE_TIME } from './graphql/date-time.ts';
 import { EventResolver } from './graphql/event.resolver.ts';
 import { PrincipalResolver } from './graphql/principal.resolver.ts';
 import { QuestionResolver } from './graphql/question.resolver.ts';
 import { AccessKeyResolver, SessionResolver } from './graphql/session.resolver.ts';
+import { QuarantineResolver, RunResolver, SourceResolver } from './graphql/source.resolver.ts';
 import { HEALTH_WATCH, HealthRoutes } from './health-routes.ts';
 import { SCHEMA_TEXTS } from './schema/schema-text.ts';
 
@@ -29,11 +32,15 @@ const RESOLVERS = [
   AccessKeyResolver,
   AttributionChangeResolver,
   CoverageResolver,
+  SourceResolver,
+  RunResolver,
+  QuarantineResolver,
+  ChangeResolver,
 ];
 
 @Module({})
 export class ApiModule {
-  static over(health: HealthWatch): DynamicModule {
+  static over(health: HealthWatch, settings: ChangeSettings): DynamicModule {
     return {
       module: ApiModule,
       imports: [
@@ -50,7 +57,11 @@ export class ApiModule {
         }),
       ],
       controllers: [HealthRoutes],
-      providers: [{ provide: HEALTH_WATCH, useValue: health }, ...RESOLVERS],
+      providers: [
+        { provide: HEALTH_WATCH, useValue: health },
+        { provide: CHANGE_SETTINGS, useValue: settings },
+        ...RESOLVERS,
+      ],
     };
   }
 }

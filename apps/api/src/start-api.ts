@@ -11,6 +11,7 @@ import { watchHealth } from '#health';
 import type { HealthWatch } from '#health';
 import { createLog } from '#platform';
 import type { Log, QueuePlace } from '#platform';
+import type { BucketSettings } from '#source';
 import { ApiModule } from './api.module.ts';
 import { explorerRoutes, showExplorer } from './explorer/explorer-routes.ts';
 import { graphqlEndpoint } from './graphql/graphql-endpoint.ts';
@@ -45,6 +46,8 @@ export type ApiOptions = {
   readonly home?: string | null;
   /** Where jobs wait: shown on `/queues`, and counted. Default: nowhere. */
   readonly queue?: QueuePlace;
+  /** How S3 is reached, where a source is tested or an object is read again. Default: AWS's own endpoint. */
+  readonly buckets?: BucketSettings;
   readonly httpHost: string;
   /** 0 lets the system choose a free one. */
   readonly httpPort: number;
@@ -74,6 +77,7 @@ const REQUEST_MS = 120_000;
  */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { pool, healthPool = pool, home = null, httpHost, httpPort, log = createLog('api') } = options;
+  const { httpOrigin = null, buckets = { endpointUrl: null } } = options;
   const health = watchHealth({ pool: healthPool, home, onChange: noteHealth(log) });
   const adapter = new FastifyAdapter({
     loggerInstance: log,
@@ -83,11 +87,15 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     return503OnClosing: true,
     genReqId: () => randomUUID(),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(health), adapter, {
-    abortOnError: false,
-    bodyParser: false,
-    logger: new NestLog(log),
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.over(health, { httpHost, httpOrigin, buckets }),
+    adapter,
+    {
+      abortOnError: false,
+      bodyParser: false,
+      logger: new NestLog(log),
+    },
+  );
   const server = adapter.getInstance<FastifyInstance>();
   server.addHook('onClose', (_server, done) => {
     health.close();

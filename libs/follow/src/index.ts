@@ -10,7 +10,7 @@ export type { ReadDueDeps } from './read-due.ts';
 export { RunUnknown, listRuns, objectsOfRun, retryRun, runOf } from './runs.ts';
 export type { Run, RunCounts, RunObject } from './runs.ts';
 export { SourceNameRefused, SourcePlaceRefused, SourceUnknown } from './source-errors.ts';
-export { placeText } from './source-place.ts';
+export { placeOf, placeText } from './source-place.ts';
 export type { SourcePlace } from './source-place.ts';
 export {
   DEFAULT_EVERY_SECONDS,

@@ -22,7 +22,8 @@ export type GraphqlRoutesDeps = {
 
 /**
  * `/graphql`: JSON by POST. By GET only a stream can be asked for, as browsers do by themselves, and by nobody for a page
- * from elsewhere: no link and no picture on one can ask.
+ * from elsewhere: no link and no picture on one can ask. A mutation is a POST that is answered as JSON, and nothing else: the
+ * guard refuses what a page from elsewhere posts, and its type is one that a browser asks leave for first.
  *
  * @see https://graphql.github.io/graphql-over-http/draft/
  */
@@ -59,6 +60,8 @@ export function graphqlRoutes(server: FastifyInstance, deps: GraphqlRoutesDeps):
           ? tellEvents(admitted.value, request, reply)
           : tell(reply, type ?? JSON_TYPE, endpoint.refuse(NOT_BY_JSON));
       }
+      if (admitted.value.kind === 'mutation' && type === null)
+        return tell(reply, JSON_TYPE, endpoint.refuse(NOT_BY_EVENTS));
       const gone = goneOf(reply);
       const told = await endpoint.answer(admitted.value, { viewer: viewerOf(request), requestId: request.id, gone });
       return type === null ? tellOnce(reply, told) : tell(reply, type, told);
@@ -70,6 +73,11 @@ export function graphqlRoutes(server: FastifyInstance, deps: GraphqlRoutesDeps):
 const NOT_BY_JSON = refusal(
   'OPERATION_UNKNOWN',
   `a subscription was asked for: expected "Accept: ${EVENTS_TYPE}", or a WebSocket`,
+);
+
+const NOT_BY_EVENTS = refusal(
+  'OPERATION_UNKNOWN',
+  `a mutation was asked for: expected "Accept: ${JSON_TYPE}", since a stream is opened again by whoever loses it`,
 );
 
 /** What the answer is called: the new name where it is asked for; null where neither name may be used. */

@@ -1,3 +1,4 @@
+import type { Log } from '#platform';
 import type { KnownEpoch } from '#query';
 import type pg from 'pg';
 import type { Limits } from '../limits/limits.ts';
@@ -6,7 +7,12 @@ import type { ReachEpoch } from './reach-epoch.ts';
 import type { RequestContext, Viewer } from './request-context.ts';
 import { requestPool } from './request-pool.ts';
 
-export type ContextDeps = { readonly store: pg.Pool; readonly readPool: pg.Pool; readonly limits: Limits };
+export type ContextDeps = {
+  readonly store: pg.Pool;
+  readonly readPool: pg.Pool;
+  readonly limits: Limits;
+  readonly log: Log;
+};
 
 /** Connections for what is known now, and for what was known in an epoch; all end with the signal. */
 export type Reads = Pick<RequestContext, 'present' | 'poolOf' | 'signal'>;
@@ -23,7 +29,7 @@ export function readsWithin({ readPool, limits }: ContextDeps, signal: AbortSign
 
 /** What its resolvers work with: as it was known in an epoch, or as it is known now. */
 export function contextOf(
-  { store }: ContextDeps,
+  { store, readPool, log }: ContextDeps,
   viewer: Viewer,
   { present, poolOf, signal }: Reads,
   epoch: KnownEpoch | null,
@@ -32,5 +38,5 @@ export function contextOf(
   const pool = epoch === null ? present : poolOf(epoch);
   const reachLatest = (): Promise<void> => reach(null, present, signal);
   const loaders = createLoaders({ pool, store, signal });
-  return { viewer, pool, poolOf, reachLatest, present, store, signal, loaders };
+  return { viewer, pool, poolOf, reachLatest, present, readPool, store, signal, loaders, log };
 }

@@ -1,3 +1,4 @@
+import type { Log } from '#platform';
 import type { KnownEpoch } from '#query';
 import type pg from 'pg';
 import type { Loaders } from './loaders.ts';
@@ -20,9 +21,16 @@ export type RequestContext = {
   readonly reachLatest: () => Promise<void>;
   /** Connections that read what is known now. */
   readonly present: pg.Pool;
-  /** For bringing the lineage up to records that were just stored. */
+  /**
+   * What `present` is a view of, for what is read through Prisma, which needs one pool for good: it ends with the statement's
+   * own time, not with the signal.
+   */
+  readonly readPool: pg.Pool;
+  /** For bringing the lineage up to records that were just stored, and for changes. */
   readonly store: pg.Pool;
   /** Ended by the deadline, and by a caller who goes away. */
   readonly signal: AbortSignal;
   readonly loaders: Loaders;
+  /** For changes, each of which is noted with who asked for it. */
+  readonly log: Log;
 };

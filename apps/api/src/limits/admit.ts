@@ -20,7 +20,7 @@ export type GraphqlRequest = {
 
 /** A request that may run: one operation with its fragments, and its variables with what it proposes for them. */
 export type Admitted = {
-  readonly kind: 'query' | 'subscription';
+  readonly kind: `${OperationTypeNode}`;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly cost: number;
@@ -42,8 +42,9 @@ export function admissionTo(schema: GraphQLSchema, limits: Limits): Admit {
     const variables = { ...defaultsOf(operation.value), ...request.variables };
     const measured = measuresOf(document.value, operation.value, variables, { schema, costs, limits });
     if (!measured.ok) return measured;
-    const kind = operation.value.operation === OperationTypeNode.SUBSCRIPTION ? 'subscription' : 'query';
-    const fault = overrun(measured.value, kind === 'query' ? limits : { ...limits, cost: limits.messageCost });
+    const kind = operation.value.operation;
+    const cost = kind === OperationTypeNode.SUBSCRIPTION ? limits.messageCost : limits.cost;
+    const fault = overrun(measured.value, { ...limits, cost });
     if (fault !== null) return err(fault);
     const asOf = asOfOf(operation.value, fragmentsOf(document.value), variables, canBeAskedOf(schema));
     if (!asOf.ok) return asOf;
@@ -84,8 +85,7 @@ function operationIn(document: DocumentNode, name: string | null): Result<Operat
     const expected = operations.length > 1 ? '"operationName" to name one of its operations' : 'one operation to run';
     return err(refusal('OPERATION_UNKNOWN', `the query names ${operations.length} operations: expected ${expected}`));
   }
-  if (operation.operation !== OperationTypeNode.MUTATION) return ok(operation);
-  return err(refusal('OPERATION_UNKNOWN', 'a mutation was asked for: this API only answers queries and subscriptions'));
+  return ok(operation);
 }
 
 type Reckoning = { readonly schema: GraphQLSchema; readonly costs: FieldCosts; readonly limits: Limits };

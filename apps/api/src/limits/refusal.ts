@@ -26,7 +26,7 @@ export type RefusalCode =
   | 'AS_OF_MIXED'
   /** It would cost more than the budget. */
   | 'QUERY_TOO_COSTLY'
-  /** No operation, or several and none is named, or another kind than a query. */
+  /** No operation, or several and none is named, or a kind that is not taken by this way. */
   | 'OPERATION_UNKNOWN'
   /** The document does not fit the schema. */
   | 'QUERY_INVALID'

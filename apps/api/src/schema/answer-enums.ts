@@ -1,4 +1,5 @@
 import type { GapKind } from '#coverage';
+import type { RunObject, SourcePlace } from '#follow';
 import type { Authority, ClaimKind, GapReason, JoinedBy, OriginKind, Status, Strength } from '#lineage';
 import { enumText } from './enum-text.ts';
 
@@ -78,6 +79,20 @@ const COVERAGE_GAP_KINDS: Readonly<Record<GapKind, string>> = {
   NOT_INGESTED: 'Before the first or behind the last hour of which anything was read.',
 };
 
+const SOURCE_KINDS: Readonly<Record<Uppercase<SourcePlace['kind']>, string>> = {
+  BUCKET: 'A bucket, or a prefix of it, that is listed.',
+  QUEUE: 'A queue of SQS whose messages name objects in buckets.',
+  FOLDER: "A folder of the workers' own machine.",
+};
+
+const RUN_OBJECT_STATES: Readonly<Record<Uppercase<RunObject['state']>, string>> = {
+  WAITING: 'To be read, now or when another try is due.',
+  TAKEN: 'A worker is reading it.',
+  READ: 'Read to its end, and all that it held is stored.',
+  SKIPPED: 'Left out, since by its name it holds no records.',
+  FAILED: 'Given up, for the reason that it has.',
+};
+
 /** The enumerations of an answer, in the words of the contract. */
 export const ANSWER_ENUMS = [
   enumText('Status', 'How far an answer can be trusted. Only the first two name an origin.', STATUSES),
@@ -88,4 +103,6 @@ export const ANSWER_ENUMS = [
   enumText('Authority', 'Who vouches for a claim.', AUTHORITIES),
   enumText('GapReason', 'Why a chain stops before an origin. May grow.', GAP_REASONS),
   enumText('CoverageGapKind', 'Why of some hours nothing, or not everything, is known. May grow.', COVERAGE_GAP_KINDS),
+  enumText('SourceKind', 'What kind of place is followed. May grow.', SOURCE_KINDS),
+  enumText('RunObjectState', 'How far an object of a run is.', RUN_OBJECT_STATES),
 ].join('\n');

@@ -49,6 +49,14 @@ export const FOUNDATION_TEXT = /* GraphQL */ `
     INVALID_IDENTIFIER
     "No record of any log that could hold it has been ingested."
     OUT_OF_COVERAGE
+    "No run has that id."
+    RUN_UNKNOWN
+    "The name is in use, or none that a source may have."
+    SOURCE_NAME_REFUSED
+    "The place is none that can be followed, or none that may be named from here."
+    SOURCE_PLACE_REFUSED
+    "No source of that name is followed."
+    SOURCE_UNKNOWN
   }
 
   """

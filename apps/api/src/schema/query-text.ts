@@ -135,6 +135,20 @@ export const QUERY_TEXT = /* GraphQL */ `
       "Before."
       to: DateTime
     ): CoverageConnection! @cost(weight: "10") @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "Every place that is followed, paused ones included, by name."
+    sources: [Source!]! @cost(weight: "5") @listSize(assumedSize: 10)
+    "What was found at sources, the latest first."
+    runs("How many, 1 to 200." first: Int!, "Behind this cursor." after: String): RunConnection!
+      @cost(weight: "10")
+      @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "One run."
+    run("Its number in this store." id: ID!): RunResult! @cost(weight: "5")
+    "Input that was no record, the oldest first."
+    quarantine("How many, 1 to 200." first: Int!, "Behind this cursor." after: String): QuarantineConnection!
+      @cost(weight: "5")
+      @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+    "One piece of it."
+    quarantineEntry("Its number in this store." id: ID!): QuarantineEntryResult! @cost(weight: "5")
     "Whoever asks."
     viewer: Viewer!
   }

@@ -8,6 +8,7 @@ import type { GraphqlEndpoint, Told } from '../graphql/graphql-endpoint.ts';
 import type { Viewer } from '../graphql/request-context.ts';
 import type { ToldError } from '../graphql/told-errors.ts';
 import type { Admitted } from '../limits/admit.ts';
+import { refusal } from '../limits/refusal.ts';
 import { openStream } from './open-stream.ts';
 import type { OpenStream, StreamDeps, StreamEnd, StreamResult } from './open-stream.ts';
 
@@ -56,7 +57,10 @@ export function talkServer(deps: TalkDeps): Server<Talker> {
 /** As `onSubscribe` put it there. */
 const preparedIn = ({ contextValue }: ExecutionArgs): Prepared => contextValue as Prepared;
 
+const NOT_BY_SOCKET = refusal('OPERATION_UNKNOWN', 'a mutation was asked for over a WebSocket: expected a POST');
+
 async function prepare(admitted: Admitted, talker: Talker, deps: TalkDeps): Promise<Prepared | readonly ToldError[]> {
+  if (admitted.kind === 'mutation') return deps.endpoint.refuse(NOT_BY_SOCKET).body.errors ?? [];
   if (admitted.kind === 'query') return answerQuery(admitted, talker, deps);
   const { viewer, headers, requestId, operations } = talker;
   let end: ((why: StreamEnd) => void) | null = null;

@@ -21,12 +21,19 @@ export async function serve(session: Session): Promise<ExitCode> {
 export async function serveUntilStopped(workspace: Workspace, { terminal }: Session): Promise<void> {
   const { createReadPool, startApi } = await import('../../../api/src/index.ts');
   const { createHealthPool } = await import('#health');
-  const { httpHost, httpPort, httpOrigin, authMode, redisUrl } = workspace.config;
+  const { httpHost, httpPort, httpOrigin, authMode, redisUrl, awsEndpointUrl } = workspace.config;
   const { pool, appUrl, kind } = workspace;
   const readPool = createReadPool(appUrl);
   const healthPool = createHealthPool(appUrl);
   const home = kind === 'embedded' ? workspace.config.home : null;
-  const over = { pool, readPool, healthPool, home, queue: { appUrl, redisUrl } };
+  const over = {
+    pool,
+    readPool,
+    healthPool,
+    home,
+    queue: { appUrl, redisUrl },
+    buckets: { endpointUrl: awsEndpointUrl },
+  };
   try {
     const api: RunningApi = await startApi({ ...over, httpHost, httpPort, httpOrigin, authMode });
     try {

@@ -1,0 +1,34 @@
+import { listSources, placeText } from '#follow';
+import type { FollowedSource, SourcePlace } from '#follow';
+import { prismaOver } from '#platform';
+import type { RequestContext } from './request-context.ts';
+
+/** The schema's `Source`. */
+export type SourceNode = Omit<FollowedSource, 'sourceId' | 'place'> & {
+  readonly __typename: 'Source';
+  readonly kind: Uppercase<SourcePlace['kind']>;
+  readonly place: string;
+};
+
+const KINDS = { bucket: 'BUCKET', queue: 'QUEUE', folder: 'FOLDER' } as const;
+
+/** Every place that is followed or paused. */
+export async function sourcesOf({ readPool }: RequestContext): Promise<readonly SourceNode[]> {
+  return (await listSources(await prismaOver(readPool))).map(sourceNodeOf);
+}
+
+/** Shows a source. */
+export function sourceNodeOf({ place, name, everySeconds, addedAt, ...looks }: FollowedSource): SourceNode {
+  const { pausedAt, lookedAt, lookFailure } = looks;
+  return {
+    __typename: 'Source',
+    name,
+    kind: KINDS[place.kind],
+    place: placeText(place),
+    everySeconds,
+    addedAt,
+    pausedAt,
+    lookedAt,
+    lookFailure,
+  };
+}
