@@ -75,12 +75,16 @@ async function giveBack(
   const settlements = taken.map((each) =>
     suspects.has(each.objectId) ? struck(each, error.message) : returned(each, 0),
   );
-  for (const { state, objectId } of settlements) {
-    const each = taken.find((object) => object.objectId === objectId);
-    if (state === 'failed' && each !== undefined)
-      await keepUnread(pool, { objectId, place: objectPlaceOf(each) }, buckets);
+  await settle(
+    pool,
+    settlements.filter(({ state }) => state !== 'failed'),
+  );
+  // What is given up is kept first: if that fails, it comes once more when its lease ends.
+  for (const settlement of settlements.filter(({ state }) => state === 'failed')) {
+    const each = taken.find(({ objectId }) => objectId === settlement.objectId);
+    if (each !== undefined) await keepUnread(pool, { objectId: each.objectId, place: objectPlaceOf(each) }, buckets);
+    await settle(pool, [settlement]);
   }
-  await settle(pool, settlements);
 }
 
 /** Where the bytes of a found object lie. A key is not always what its label shows, so it is kept as it is. */

@@ -139,7 +139,10 @@ function factRows({ appendId, factBlocks }: AppendDraft): Buffer {
   return rows.end();
 }
 
-async function insertOutcomes(client: pg.ClientBase, { appendId, batch: { endings }, counts }: AppendDraft): Promise<void> {
+async function insertOutcomes(
+  client: pg.ClientBase,
+  { appendId, batch: { endings }, counts }: AppendDraft,
+): Promise<void> {
   if (endings.length === 0) return;
   const of = <T>(value: (ending: ObjectEnding, appended: number, duplicate: number) => T): T[] =>
     endings.map((ending) => {
