@@ -64,6 +64,7 @@ whereThereIsABrowser('the explorer, in a browser', () => {
 
     // The next one is told as a stream, of which it shows each message. A click on a tab may be the beginning of a drag.
     await page.locator('.graphiql-tab-button').nth(1).press('Enter');
+    await page.locator('.graphiql-query-editor').getByText('eventArrived').first().waitFor();
     await page.getByRole('button', { name: /^Execute/ }).click();
     await page.locator('.result-window').getByText('eventArrived').first().waitFor();
     await page.getByRole('button', { name: /^Stop/ }).click();
