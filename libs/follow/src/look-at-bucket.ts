@@ -5,7 +5,7 @@ import { SourceFailed, dayPrefix, findTrees, listObjects, listedInBucket } from 
 import type { BucketClient, BucketPlace, ListedObject, TrailTree } from '#source';
 import { LookFailed } from './look-failed.ts';
 import type { Noting } from './note-seen.ts';
-import { skippedBy } from './seen-object.ts';
+import { namedInBucket, skippedBy } from './seen-object.ts';
 import type { SeenObject } from './seen-object.ts';
 
 export type BucketLook = {
@@ -129,10 +129,8 @@ async function noteAll({ bucket, prefix }: BucketPlace, { client, noting, signal
 
 function seenIn(client: BucketClient, bucket: string, listed: ListedObject): SeenObject {
   const thing = listedInBucket(client, bucket, listed);
-  const address = `s3://${bucket}/${listed.key}`;
   return {
-    name: thing.name,
-    nameBytes: thing.name === address ? null : Buffer.from(address),
+    ...namedInBucket(bucket, listed.key),
     version: null,
     tag: listed.etag,
     byteSize: listed.size,

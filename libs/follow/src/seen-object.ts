@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { bucketLabel } from '#source';
 import type { Skipped } from '#source';
 
 /** An object as a look at a source sees it. */
@@ -31,4 +32,11 @@ export function identityOf({ name, nameBytes, version, tag }: SeenObject): strin
 export function skippedBy({ classification }: Pick<Skipped, 'classification'>): NonNullable<SeenObject['skipped']> {
   const detail = classification.kind === 'foreign' ? classification.why : `a CloudTrail ${classification.kind}`;
   return { reason: classification.kind, detail };
+}
+
+/** What an object in a bucket is called, and its address where that does not show it whole. */
+export function namedInBucket(bucket: string, key: string): Pick<SeenObject, 'name' | 'nameBytes'> {
+  const name = bucketLabel(bucket, key);
+  const address = `s3://${bucket}/${key}`;
+  return { name, nameBytes: name === address ? null : Buffer.from(address) };
 }

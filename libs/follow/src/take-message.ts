@@ -1,10 +1,10 @@
 import { ingestMessage, keepMessage } from '#ingest';
-import { bucketLabel, classifyName } from '#source';
+import { classifyName } from '#source';
 import type { MessageInHand, NotifiedObject, TakeMessage } from '#source';
 import type pg from 'pg';
 import { isDealtWith, watchFound } from './found-states.ts';
 import { noteSeenAt } from './note-seen.ts';
-import { identityOf, skippedBy } from './seen-object.ts';
+import { identityOf, namedInBucket, skippedBy } from './seen-object.ts';
 import type { SeenObject } from './seen-object.ts';
 
 export type TakeMessageDeps = {
@@ -82,13 +82,10 @@ async function takeObjects(
 }
 
 function seenIn({ bucket, key, versionId, eTag, size }: NotifiedObject): SeenObject {
-  const name = bucketLabel(bucket, key);
-  const address = `s3://${bucket}/${key}`;
   const classification = classifyName(key);
   const isRead = classification.kind === 'log' || classification.kind === 'readable';
   return {
-    name,
-    nameBytes: name === address ? null : Buffer.from(address),
+    ...namedInBucket(bucket, key),
     version: versionId,
     tag: eTag === null ? null : quoted(eTag),
     byteSize: size,
