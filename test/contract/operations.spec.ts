@@ -107,6 +107,11 @@ function mallory(): string {
   return 'arn:aws:iam::111122223333:user/mallory';
 }
 
+/** An answer without what grows by the second: how long ago the last record of an area was. */
+function withoutLag(data: unknown): unknown {
+  return JSON.parse(JSON.stringify(data, (member, value: unknown) => (member === 'lagSeconds' ? null : value)));
+}
+
 describe('the operations that are shown as examples', () => {
   let db: TestDatabase;
   let api: TestApi;
@@ -130,7 +135,8 @@ describe('the operations that are shown as examples', () => {
     expect(first.errors).toBeUndefined();
     expect(first.data).toMatchObject(ANSWERS[file] as object);
     // The second time it is compiled, and from then on.
-    for (let again = 0; again < 2; again += 1) expect((await api.ask(query)).data).toEqual(first.data);
+    const expected = withoutLag(first.data);
+    for (let again = 0; again < 2; again += 1) expect(withoutLag((await api.ask(query)).data)).toEqual(expected);
   });
 
   it.each(FILES)('%s says in its first line what it is for, and costs little', async (file) => {
