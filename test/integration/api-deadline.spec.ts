@@ -15,7 +15,7 @@ const SLEEP = `
   select pg_sleep(30)`;
 /** Keeps every question that reads events waiting, as a slow disk would. */
 const HOLD = `
-  lock table ledger.event_directory in access exclusive mode`;
+  lock table ledger.record in access exclusive mode`;
 const QUESTION = JSON.stringify({ query: '{ who(eventId: "no-such-event") { __typename } }' });
 
 describe('a question that takes too long', () => {
@@ -109,13 +109,13 @@ describe('a question that takes too long', () => {
   it('tells nothing of what went wrong inside, and the log all of it', async () => {
     const api = await startTestApi(db);
     try {
-      await db.ownerPool.query('alter table ledger.event_directory rename to elsewhere');
+      await db.ownerPool.query('alter table ledger.record rename to elsewhere');
       const { status, errors } = await api.ask('{ who(eventId: "a") { __typename } }');
       expect([status, errors?.[0]?.extensions.code]).toEqual([200, 'INTERNAL']);
-      expect(JSON.stringify(errors)).not.toMatch(/directory|relation|select/);
-      expect(api.logged()).toContain('event_directory');
+      expect(JSON.stringify(errors)).not.toMatch(/ledger|relation|select/);
+      expect(api.logged()).toContain('ledger.record');
     } finally {
-      await db.ownerPool.query('alter table ledger.elsewhere rename to event_directory');
+      await db.ownerPool.query('alter table ledger.elsewhere rename to record');
       await api.close();
     }
   });

@@ -19,7 +19,7 @@ const DAMAGE: readonly (readonly [what: string, statement: string, said: RegExp]
   ['a lost record', LOSE_ONE, /^lost: .*seed 99\)$/],
   [
     'a record under another account',
-    `update ledger.record set account = '000000000000' where text_hash = (select min(text_hash) from ledger.record)`,
+    `update ledger.record set account_number = 0 where text_hash = (select min(text_hash) from ledger.record)`,
     /^stored under the account 000000000000: /,
   ],
   [

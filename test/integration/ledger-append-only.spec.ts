@@ -48,15 +48,9 @@ describe("the ledger under the application's login", () => {
     ]);
   });
 
-  it('refuses every statement that changes or takes away what is stored, on every table and partition', async () => {
+  it('refuses every statement that changes or takes away what is stored, on every table', async () => {
     expect(tables.map(({ name }) => name)).toEqual(
-      expect.arrayContaining([
-        'ledger.append',
-        'ledger.record',
-        'ledger.record_2026_03',
-        'ledger.segment_block',
-        'ledger.epoch',
-      ]),
+      expect.arrayContaining(['ledger.append', 'ledger.record', 'ledger.segment_block', 'ledger.epoch']),
     );
     for (const { name, column } of tables) {
       for (const statement of [
@@ -90,12 +84,10 @@ describe("the ledger under the application's login", () => {
       ...sequences.map(({ name }) => `alter sequence ${name} restart`),
       `insert into ledger.object (object_id, name) values (1, 'other') on conflict (object_id) do update set name = 'other'`,
       `create table ledger.extra (id integer)`,
-      `create table ledger.record_2030_01 partition of ledger.record for values from ('2030-01-01') to ('2030-02-01')`,
-      `alter table ledger.record detach partition ledger.record_2026_03`,
-      `insert into ledger.record_2026_03 select * from ledger.record_2026_03`,
-      `create or replace function ledger.ensure_month(month_start date) returns boolean language sql as 'select true'`,
-      `drop function ledger.ensure_month(date)`,
-      `alter function ledger.ensure_month(date) owner to current_user`,
+      `create table ledger.record_2030 () inherits (ledger.record)`,
+      `create or replace function ledger.current_incarnation() returns integer language sql as 'select 1'`,
+      `drop function ledger.horizon_holders()`,
+      `alter function ledger.horizon_holders() owner to current_user`,
       `create schema sneaky`,
       `alter schema ledger rename to other`,
       `drop schema ledger cascade`,

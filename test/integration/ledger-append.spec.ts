@@ -145,7 +145,7 @@ describe('appendBatch', () => {
     expect((await only(eventId)).columns.eventId).toBe(eventId);
   });
 
-  it('takes times of all years, and makes partitions for those of a closed range only', async () => {
+  it('takes times of all years', async () => {
     const times = ['0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '2012-12-31T23:59:59Z', '2013-01-01T00:00:00Z'];
     const later = ['2027-12-31T23:59:59.999Z', '2049-12-31T23:59:59Z', '2050-01-01T00:00:00Z', '9999-12-31T23:59:59Z'];
     const all = [...times, ...later];
@@ -157,17 +157,6 @@ describe('appendBatch', () => {
     for (const eventTime of all) {
       expect((await only(eventIdOf(eventTime))).columns.eventTime).toBe(Date.parse(eventTime));
     }
-    const { rows } = await db.pool.query<{ name: string; found: string }>(
-      `select 'ledger.' || tableoid::regclass::text as name, count(*) as found from ledger.record
-       where event_time < '2013-02-01' or event_time > '2027-01-01' group by 1 order by 1`,
-    );
-    expect(rows).toEqual([
-      { name: 'ledger.record_2013_01', found: '1' },
-      { name: 'ledger.record_2027_12', found: '1' },
-      { name: 'ledger.record_2049_12', found: '1' },
-      { name: 'ledger.record_before_2013', found: '3' },
-      { name: 'ledger.record_from_2050', found: '2' },
-    ]);
   });
 
   it('appends one sighting for each acting identity, of records that are new only', async () => {

@@ -57,17 +57,6 @@ describe('appendBatch by several loaders at once', () => {
     expect((await verifyLedger(db.pool)).findings).toEqual([]);
     await Promise.all(pools.map((pool) => pool.end()));
   });
-
-  it('makes the partition of a new month while readers of all months are in the middle of their work', async () => {
-    const reader = await db.pool.connect();
-    await reader.query('begin isolation level repeatable read');
-    await reader.query('select count(*) from ledger.record');
-    await db.pool.query(`select ledger.ensure_month('2033-07-01')`);
-    await reader.query('commit');
-    reader.release();
-    const { rows } = await db.pool.query(`select to_regclass('ledger.record_2033_07') is not null as is_there`);
-    expect(rows).toEqual([{ is_there: true }]);
-  });
 });
 
 async function append(pool: TestDatabase['pool'], records: readonly NewRecord[]): Promise<number> {

@@ -274,7 +274,7 @@ describe('the events of a store with their answers', () => {
     }
   });
 
-  it('reads no partition as a whole to find a few units’ events', async () => {
+  it('does not read all records to find a few units’ events', async () => {
     const whose = await known(
       whoseOfOrigin(db.pool, all.find((each) => each.attribution.origin)?.attribution.origin?.id ?? ''),
     );

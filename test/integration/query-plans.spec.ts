@@ -166,7 +166,7 @@ describe('the statements of all questions', () => {
   });
 
   it.each([
-    ['select from ledger.record where source_ip = $1', ['192.0.2.1'], /Seq Scan of ledger\.record_2026_/],
+    ['select from ledger.record where source_ip = $1', ['192.0.2.1'], /Seq Scan of ledger\.record/],
     ['select from lineage.unit where status = $1', ['PROVEN'], /Seq Scan of lineage\.unit/],
     [
       'select from lineage.unit where answer like $1 order by actor limit 5',

@@ -22,14 +22,9 @@ const FUNCTIONS = `
   from pg_proc p where p.pronamespace = 'ledger'::regnamespace order by p.proname`;
 const OWNED = `
   select c.relname from pg_class c where pg_get_userbyid(c.relowner) = 'backtrail_app'`;
-const PARTITIONS = `
-  select c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bound
-  from pg_inherits i join pg_class c on c.oid = i.inhrelid
-  where i.inhparent = 'ledger.record'::regclass order by c.relname`;
-const STRATEGY = `
-  select pg_get_partkeydef('ledger.record'::regclass) as key`;
-const MONTH = `
-  select ledger.ensure_month($1) as is_made`;
+const KEY = `
+  select i.indisunique as is_unique, pg_get_indexdef(i.indexrelid) as definition
+  from pg_index i where i.indexrelid = 'ledger.record_key'::regclass`;
 const CHECKS = `
   select conname as name from pg_constraint c join pg_namespace n on n.oid = c.connamespace
   where c.contype = 'c' and n.nspname in ('ledger', 'lineage') order by conname`;
@@ -58,7 +53,6 @@ describe('the schema beyond Prisma', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await freshDatabase();
-    await db.pool.query(MONTH, ['2026-03-01']);
   });
   afterAll(() => db.drop());
 
@@ -100,29 +94,17 @@ describe('the schema beyond Prisma', () => {
 
   it('lets nobody but the application call the ledger’s functions, and those with the owner’s rights see no foreign names', async () => {
     const functions = await rowsOf<Callable>(FUNCTIONS);
-    expect(functions.map(({ name }) => name)).toEqual([
-      'cluster_identity',
-      'current_incarnation',
-      'ensure_month',
-      'horizon_holders',
-    ]);
+    expect(functions.map(({ name }) => name)).toEqual(['cluster_identity', 'current_incarnation', 'horizon_holders']);
     expect(functions.filter(({ is_public, may_call }) => is_public || !may_call)).toEqual([]);
     const definers = functions.filter(({ is_definer }) => is_definer);
-    expect(definers.map(({ name }) => name)).toEqual(['ensure_month', 'horizon_holders']);
+    expect(definers.map(({ name }) => name)).toEqual(['horizon_holders']);
     for (const { settings } of definers) expect(settings).toEqual(['search_path=pg_catalog, pg_temp']);
   });
 
-  it('keeps records by month, and the times before and after the calendar range apart', async () => {
-    expect(await rowsOf(STRATEGY)).toEqual([{ key: 'RANGE (event_time)' }]);
-    const partitions = await rowsOf<{ name: string }>(PARTITIONS);
-    expect(partitions.map(({ name }) => name)).toEqual(['record_2026_03', 'record_before_2013', 'record_from_2050']);
-  });
-
-  it('makes no partition for a month outside of the calendar range', async () => {
-    const answers = await Promise.all(
-      ['2012-12-01', '2050-01-01', '9999-12-01'].map((month) => db.pool.query<{ is_made: boolean }>(MONTH, [month])),
-    );
-    expect(answers.map(({ rows }) => rows[0]?.is_made)).toEqual([false, false, false]);
+  it('stores a text once for each account, and leads from an event id to its records', async () => {
+    const key = '(uuid_hash_extended(event_uuid, (0)::bigint), text_hash_head, account_number)';
+    const definition = `CREATE UNIQUE INDEX record_key ON ledger.record USING btree ${key}`;
+    expect(await rowsOf(KEY)).toEqual([{ is_unique: true, definition }]);
   });
 
   it('checks what a row may say', async () => {

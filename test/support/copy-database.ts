@@ -12,8 +12,6 @@ const COLUMNS = `
   select attname as name from pg_attribute
   where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''
   order by attnum`;
-const MONTHS = `
-  select distinct date_trunc('month', event_time at time zone 'UTC')::date::text as month from ledger.record`;
 const SEQUENCES = `
   select s.schemaname as schema, s.sequencename as name, s.last_value::text as value from pg_sequences s
   where s.schemaname in ('ledger', 'lineage') and s.last_value is not null`;
@@ -28,8 +26,6 @@ export async function copyDatabase(fromUrl: string, toUrl: string): Promise<void
   const [source, target] = [new pg.Client(fromUrl), new pg.Client(toUrl)];
   await Promise.all([source.connect(), target.connect()]);
   try {
-    const { rows: months } = await source.query<{ month: string }>(MONTHS);
-    for (const { month } of months) await target.query('select ledger.ensure_month($1)', [month]);
     const { rows: tables } = await source.query<Table>(TABLES);
     // Foreign keys are checked at the end of a restore; a superuser's replica role leaves them out meanwhile.
     await target.query("set session_replication_role = 'replica'");

@@ -1,18 +1,14 @@
 import type pg from 'pg';
 import { MOST_CHARACTERS } from './named-file.ts';
 
-// Grouped by times and numbers first: where that is done by sorting, texts are hardly ever compared. The times of the
-// appends leave out the months in which none of their records lies.
+// Grouped by times and numbers first: where that is done by sorting, texts are hardly ever compared.
 const COUNT = `
-  with bounds as (
-    select min(first_event_at) as first, max(last_event_at) as last from ledger.append where append_id = any($1::bigint[])
-  ), counted as (
-    select date_bin('1 hour', r.event_time, timestamptz '2000-01-01T00:00:00Z') as hour, r.append_id, r.region, r.account,
-      count(*) as records, max(r.event_time) as newest
+  with counted as (
+    select date_bin('1 hour', r.event_time, timestamptz '2000-01-01T00:00:00Z') as hour, r.append_id, r.account_number, r.region,
+      r.spelled_account, min(r.account) as account, count(*) as records, max(r.event_time) as newest
     from ledger.record r
     where r.append_id = any($1::bigint[])
-      and r.event_time >= (select first from bounds) and r.event_time <= (select last from bounds)
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
   ), cells as (
     select left(c.account, ${MOST_CHARACTERS}) as account, left(coalesce(c.region, ''), ${MOST_CHARACTERS}) as region, c.hour,
       sum(c.records) as records, max(c.newest) as newest, min(a.appended_at) as first_arrival,

@@ -13,11 +13,11 @@ export type TrailChange = {
   readonly region: string | null;
 };
 
-// The condition on the names is that of the index `record_trail_change`.
+// The condition on source and names is that of the index `record_trail_change`.
 const CHANGES = `
   select coalesce(r.event_id, r.event_uuid::text) as event_id, r.event_time, r.event_name, r.account, r.region
   from ledger.record r
-  where r.event_source = 'cloudtrail.amazonaws.com'
+  where r.source = 'cloudtrail'
     and r.event_name in ('StopLogging', 'StartLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')
     and r.event_time >= $1::timestamptz and r.event_time < $2::timestamptz
     and r.error_code is null

@@ -7,7 +7,6 @@ import { AppendFailed } from './append-failed.ts';
 import { hasCommitted } from './commit-fate.ts';
 import { FateUnknown } from './fate-unknown.ts';
 import type { Appended, LedgerBatch } from './ledger-batch.ts';
-import { ensureMonths } from './month-partitions.ts';
 import { writeAppend } from './write-append.ts';
 import type { LoadTransaction } from './write-append.ts';
 
@@ -45,7 +44,6 @@ export async function appendBatch(pool: pg.Pool, batch: LedgerBatch): Promise<Ap
 }
 
 async function attempt(pool: pg.Pool, batch: LedgerBatch): Promise<Appended> {
-  await ensureMonths(pool, times(batch));
   const draft = await draftAppend(pool, batch);
   const begun: LoadTransaction[] = [];
   try {
@@ -55,10 +53,6 @@ async function attempt(pool: pg.Pool, batch: LedgerBatch): Promise<Appended> {
     if (transaction === undefined || !(await isStoredAfterAll(pool, draft, transaction, error))) throw error;
   }
   return appendedOf(draft);
-}
-
-function* times({ records }: LedgerBatch): Generator<LedgerBatch['records'][number]['columns']['eventTime']> {
-  for (const { columns } of records) yield columns.eventTime;
 }
 
 /** After an answer of the server the transaction is undone; without one, only the ledger can tell. */

@@ -11,7 +11,7 @@ const DOMAIN = 'backtrail append 1\0';
 export type HashedRecord = RecordKey & { readonly storedHash: Buffer | null; readonly position: number };
 
 /**
- * The content hash of an append: SHA-256 over its records in the order of their primary key.
+ * The content hash of an append: SHA-256 over its records in their one order: by time, event UUID, account and hash.
  *
  * Each record contributes event time (8 bytes, signed milliseconds), event UUID (16 bytes), position (4 bytes), length of
  * the account in bytes (4 bytes) and the account in UTF-8, the hash of the original text (32 bytes), and the hash of the

@@ -8,8 +8,6 @@ const HEADER_BYTES = SIGNATURE.length + 8;
 const POSTGRES_EPOCH_MS = 946_684_800_000;
 /** Further from 2000 than this, microseconds do not fit into the 53 bits of a number. */
 const MOST_EXACT_MS = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
-/** Eight bytes of a uuid, with their two hyphens. */
-const UUID_HEAD_LENGTH = 18;
 
 /**
  * Rows in PostgreSQL's binary COPY format. `row()` begins one; then one call for each of its columns, in order.
@@ -42,7 +40,8 @@ export class CopyEncoder {
     return this;
   }
 
-  int4(value: number): this {
+  int4(value: number | null): this {
+    if (value === null) return this.absent();
     this.open(4);
     this.at = writeInt32(this.buffer, this.at, value);
     return this;
@@ -74,13 +73,6 @@ export class CopyEncoder {
   uuid(value: string): this {
     this.open(16);
     this.at = writeUuid(this.buffer, this.at, value);
-    return this;
-  }
-
-  /** A bigint column of the first eight bytes of a uuid: what `directoryHashOf` gives. */
-  uuidHead(value: string): this {
-    this.open(8);
-    this.at = writeUuid(this.buffer, this.at, value, UUID_HEAD_LENGTH);
     return this;
   }
 

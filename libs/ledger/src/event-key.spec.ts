@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { directoryHashOf, eventKeyOf } from './event-key.ts';
+import { eventKeyOf } from './event-key.ts';
 
 const ID = '1f2e3d4c-5b6a-4978-8796-a5b4c3d2e1f0';
 
@@ -15,13 +15,5 @@ describe('eventKeyOf', () => {
       expect(key.uuid.replaceAll('-', '')).toBe(createHash('sha256').update(id).digest('hex').slice(0, 32));
       expect(key.spelledId).toBe(id);
     }
-  });
-});
-
-describe('directoryHashOf', () => {
-  it('reads the first eight bytes as a signed integer', () => {
-    expect(directoryHashOf('00000000-0000-0001-ffff-ffffffffffff')).toBe(1n);
-    expect(directoryHashOf('ffffffff-ffff-ffff-0000-000000000000')).toBe(-1n);
-    expect(directoryHashOf('80000000-0000-0000-0000-000000000000')).toBe(-(2n ** 63n));
   });
 });

@@ -39,8 +39,3 @@ export function uuidOfText(text: string): string {
   }
   return spelling.toString('latin1');
 }
-
-/** The key of the event directory: the first eight bytes of the event's UUID as a signed 64-bit integer. */
-export function directoryHashOf(uuid: string): bigint {
-  return BigInt.asIntN(64, BigInt(`0x${uuid.slice(0, 8)}${uuid.slice(9, 13)}${uuid.slice(14, 18)}`));
-}

@@ -1,24 +1,18 @@
 import type pg from 'pg';
-import { directoryHashOf, eventKeyOf } from './event-key.ts';
+import { eventKeyOf } from './event-key.ts';
 import { RECORD_COLUMNS, storedRecordOf } from './stored-record.ts';
 import type { RecordRow, StoredRecord } from './stored-record.ts';
 
-// The directory gives the times, and each time leads to one partition; the lateral keeps the planner from probing all.
-// Named, since planning for all months takes longer than finding the few rows of one event.
+// By the hash that the key begins with; the uuid itself is looked at in the row. Named, since it is planned once then.
 const FIND_BY_EVENT = `
   select ${RECORD_COLUMNS}
-  from (select distinct event_time from ledger.event_directory where event_hash = $1) d
-  cross join lateral (
-    select * from record where event_time = d.event_time and event_uuid = $2 offset 0
-  ) r
+  from record r
+  where uuid_hash_extended(r.event_uuid, 0) = uuid_hash_extended($1, 0) and r.event_uuid = $1
   order by r.event_time, r.account collate "C", r.text_hash`;
 const FIND_BY_APPEND = `
   select ${RECORD_COLUMNS}
   from ledger.record r
-  where r.append_id = any($1::bigint[])
-    and r.event_time between
-      (select min(first_event_at) from ledger.append where append_id = any($1::bigint[])) and
-      (select max(last_event_at) from ledger.append where append_id = any($1::bigint[]))`;
+  where r.append_id = any($1::bigint[])`;
 
 /**
  * All stored records of one event id: copies of several accounts, and copies of one account that differ in their bytes.
@@ -32,13 +26,13 @@ export async function recordsOfEvent(
   const { rows } = await client.query<RecordRow>({
     name: 'records-of-event',
     text: FIND_BY_EVENT,
-    values: [directoryHashOf(uuid), uuid],
+    values: [uuid],
   });
   // A UUID may also be the hash of another id.
   return rows.map(storedRecordOf).filter((record) => record.eventId === eventId);
 }
 
-/** All records of the appends, in no order. Partitions outside of the appends' times are not touched. */
+/** All records of the appends, in no order. */
 export async function recordsOfAppend(
   client: pg.Pool | pg.ClientBase,
   appendIds: readonly number[],

@@ -22,8 +22,6 @@ export type FindingCode =
   | 'RECORD_NOT_BLANKED'
   /** The record lies in a segment that is not there, or is another append's or account's. */
   | 'RECORD_SEGMENT'
-  /** The directory does not lead from the event's id to the record. */
-  | 'DIRECTORY_ENTRY_MISSING'
   /** A fact that the records of the append teach is not there, or not as they teach it. */
   | 'FACT_MISSING'
   /** A fact is there that no record of the append teaches. */

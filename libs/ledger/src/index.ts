@@ -3,7 +3,7 @@ export { AppendFailed } from './append-failed.ts';
 export { CopyEncoder } from './copy-encoder.ts';
 export { copyInto } from './copy-into.ts';
 export { createBreather } from './breather.ts';
-export { directoryHashOf, eventKeyOf, uuidOfText } from './event-key.ts';
+export { eventKeyOf, uuidOfText } from './event-key.ts';
 export type { EventKey } from './event-key.ts';
 export type { FactRow } from './fact-row.ts';
 export { FactsUnreadable } from './facts-unreadable.ts';

@@ -26,7 +26,7 @@ export type RecordKey = {
 };
 
 /**
- * Order of the primary key. Every loader inserts in it, so that two whose batches overlap take their locks in one order
+ * The one order of all records. Every loader inserts in it, so that two whose batches overlap take their locks in one order
  * and cannot deadlock; and the content hash of an append goes over it.
  */
 export function byKey(a: RecordKey, b: RecordKey): number {

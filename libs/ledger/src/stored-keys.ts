@@ -1,19 +1,18 @@
 import type pg from 'pg';
+import { accountNumberOf } from './narrow-columns.ts';
 import { byKey } from './new-record.ts';
 import type { RecordKey } from './new-record.ts';
 
-// The inner select cannot be flattened, so each event is one probe of the key's index in one partition, whatever the
-// planner knows of tables that have just been made. The outer times keep it from planning for every month there is.
+// All at once: an index is gone through for a sorted list at less than half of what as many look-ups cost. The list is an
+// inner select, so the planner takes it for short, whatever it knows of a table that has just been made.
 const FIND_STORED = `
-  select k.ordinal, r.account, r.text_hash
-  from unnest($1::timestamptz[], $2::uuid[]) with ordinality as k (event_time, event_uuid, ordinal)
-  cross join lateral (
-    select account, text_hash from ledger.record
-    where event_time = k.event_time and event_uuid = k.event_uuid and event_time between $3 and $4
-    offset 0
-  ) r`;
+  select account_number, text_hash
+  from ledger.record
+  where uuid_hash_extended(event_uuid, 0) = any(array(
+    select uuid_hash_extended(event_uuid, 0) from unnest($1::uuid[]) event_uuid
+  ))`;
 
-type StoredRow = { readonly ordinal: string; readonly account: string; readonly text_hash: Buffer };
+type StoredRow = { readonly account_number: string; readonly text_hash: Buffer };
 
 /** Records of a batch that are not stored yet, each once and in the order of their key, and all others. */
 export type Sifted<R> = { readonly fresh: readonly R[]; readonly duplicates: readonly R[] };
@@ -37,32 +36,22 @@ export async function siftStored<R extends RecordKey>(
   };
 }
 
-/** @param records in the order of their key */
 async function storedAmong<R extends RecordKey>(
   client: pg.Pool | pg.ClientBase,
   records: readonly R[],
 ): Promise<ReadonlySet<R>> {
-  const stored = new Set<R>();
-  const times = isoTimesOf(records);
-  const [first, last] = [times.at(0), times.at(-1)];
-  if (first === undefined) return stored;
-  const uuids = records.map(({ columns }) => columns.eventUuid);
-  const { rows } = await client.query<StoredRow>(FIND_STORED, [arrayOf(times), arrayOf(uuids), first, last]);
-  for (const row of rows) {
-    const record = records[Number(row.ordinal) - 1];
-    if (record?.columns.account === row.account && record.textHash.equals(row.text_hash)) stored.add(record);
-  }
-  return stored;
+  if (records.length === 0) return new Set();
+  const { rows } = await client.query<StoredRow>(FIND_STORED, [uuidsOf(records)]);
+  if (rows.length === 0) return new Set();
+  const stored = new Set(rows.map((row) => keyOf(row.account_number, row.text_hash)));
+  const isStored = ({ columns, textHash }: R): boolean => stored.has(keyOf(accountNumberOf(columns.account), textHash));
+  return new Set(records.filter(isStored));
 }
 
-/** Neighbours mostly share their second, and so the text of it. */
-function isoTimesOf(records: readonly RecordKey[]): readonly string[] {
-  let [time, text] = [Number.NaN, ''];
-  return records.map(({ columns }) => {
-    if (columns.eventTime !== time) [time, text] = [columns.eventTime, new Date(columns.eventTime).toISOString()];
-    return text;
-  });
-}
+/** Rows of one event may also be its other forms, or share no more than the hash of its id. */
+const keyOf = (accountNumber: number | string, textHash: Buffer): string =>
+  `${String(accountNumber)} ${textHash.toString('hex')}`;
 
 /** An array literal of words that hold nothing to escape: the driver's own quoting looks at every character. */
-const arrayOf = (words: readonly string[]): string => `{${words.join(',')}}`;
+const uuidsOf = (records: readonly RecordKey[]): string =>
+  `{${records.map(({ columns }) => columns.eventUuid).join(',')}}`;

@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { inTransaction } from '#platform';
 import { createBreather } from './breather.ts';
 import { checkAppend } from './check-append.ts';
-import { checkDirectory } from './check-directory.ts';
 import { epochMsSql } from './epoch-ms-sql.ts';
 import { collectFindings } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -68,12 +67,6 @@ async function verifyIn(client: pg.ClientBase, onProgress: (progress: VerifyProg
       findings.add(...(await checkAppend(append, breathe)));
       records += append.records.length;
     }
-    findings.add(
-      ...(await checkDirectory(
-        client,
-        appends.flatMap((append) => append.records),
-      )),
-    );
     onProgress({ records, expectedRecords: Number(counted?.records ?? 0) });
   }
   findings.add(...(await sweepOrphans(client)));

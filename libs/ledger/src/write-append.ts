@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { AppendDraft } from './append-draft.ts';
 import { CopyEncoder } from './copy-encoder.ts';
+import { HASH_HEAD_BYTES, SPELLED, accountNumberOf, ipNumberOf, storedSourceOf, textAtOf } from './narrow-columns.ts';
 import { copyInto } from './copy-into.ts';
 import type { ObjectEnding } from './ledger-batch.ts';
 import { writeQuarantine } from './write-quarantine.ts';
@@ -17,11 +18,9 @@ const COPY_SEGMENTS = `
 const COPY_BLOCKS = `
   copy ledger.segment_block (segment_id, block, unpacked_bytes, packed) from stdin (format binary)`;
 const COPY_RECORDS = `
-  copy ledger.record (event_time, event_uuid, account, text_hash, stored_hash, append_id, segment_id, block,
-    block_offset, text_bytes, position, redaction, is_read_only, actor, event_id, event_name, event_source, region,
-    source_ip, error_code, oddities) from stdin (format binary)`;
-const COPY_DIRECTORY = `
-  copy ledger.event_directory (event_hash, event_time) from stdin (format binary)`;
+  copy ledger.record (event_time, append_id, segment_id, account_number, text_at, text_bytes, position, ip_number,
+    redaction, is_read_only, event_uuid, text_hash_head, text_hash_tail, actor, event_name, source, region, spelled_ip,
+    error_code, stored_hash, event_id, spelled_account, oddities) from stdin (format binary)`;
 const COPY_FACTS = `
   copy ledger.fact_block (append_id, block, packed) from stdin (format binary)`;
 const INSERT_OUTCOMES = `
@@ -55,7 +54,6 @@ export async function writeAppend(
     await copyInto(client, COPY_SEGMENTS, segmentRows(draft));
     await copyInto(client, COPY_BLOCKS, blockRows(draft));
     await copyInto(client, COPY_RECORDS, recordRows(draft));
-    await copyInto(client, COPY_DIRECTORY, directoryRows(draft));
     await copyInto(client, COPY_FACTS, factRows(draft));
   }
   await writeQuarantine(client, draft.batch.quarantine);
@@ -111,24 +109,25 @@ function blockRows({ segments }: AppendDraft): Buffer {
 }
 
 function recordRows({ appendId, records, locations }: AppendDraft): Buffer {
-  const rows = new CopyEncoder(21, records.length * 384);
+  const rows = new CopyEncoder(23, records.length * 384);
   for (const record of records) {
-    const { columns } = record;
+    const { columns, textHash } = record;
     const location = locations.get(record);
     if (location === undefined) throw new Error('a record of the draft has no place in its segments');
-    rows.row().time(columns.eventTime).uuid(columns.eventUuid).text(columns.account);
-    rows.bytes(record.textHash).bytes(record.storedHash).int8(appendId);
-    rows.int8(location.segmentId).int4(location.block).int4(location.blockOffset).int4(location.textBytes);
-    rows.int4(record.position).int2(record.redaction).bool(columns.isReadOnly).uuid(columns.actor);
-    rows.text(columns.eventId).text(columns.eventName).text(columns.eventSource).text(columns.region);
-    rows.text(columns.sourceIp).text(columns.errorCode).text(columns.oddities);
+    const account = accountNumberOf(columns.account);
+    const ip = ipNumberOf(columns.sourceIp);
+    rows.row().time(columns.eventTime).int8(appendId).int8(location.segmentId).int8(account);
+    rows.int4(textAtOf(location)).int4(location.textBytes).int4(record.position).int4(ip);
+    rows.int2(record.redaction).bool(columns.isReadOnly).uuid(columns.eventUuid);
+    rows.bytes(textHash.subarray(0, HASH_HEAD_BYTES)).bytes(textHash.subarray(HASH_HEAD_BYTES)).uuid(columns.actor);
+    rows.text(columns.eventName).text(storedSourceOf(columns.eventSource)).text(columns.region);
+    rows
+      .text(ip === null ? columns.sourceIp : null)
+      .text(columns.errorCode)
+      .bytes(record.storedHash)
+      .text(columns.eventId);
+    rows.text(account === SPELLED ? columns.account : null).text(columns.oddities);
   }
-  return rows.end();
-}
-
-function directoryRows({ records }: AppendDraft): Buffer {
-  const rows = new CopyEncoder(2, records.length * 32);
-  for (const { columns } of records) rows.row().uuidHead(columns.eventUuid).time(columns.eventTime);
   return rows.end();
 }
 

@@ -64,7 +64,7 @@ const EXAMPLES = `
   cross join lateral (
     select coalesce(r.event_id, r.event_uuid::text) as event_id, r.account
     from ledger.record r
-    where r.actor = c.unit and r.event_time >= c.at
+    where uuid_hash_extended(r.actor, 0) = uuid_hash_extended(c.unit, 0) and r.actor = c.unit and r.event_time >= c.at
     order by r.event_time, r.event_uuid limit $3
   ) r`;
 

@@ -4,39 +4,29 @@ import type { FoldableAppend } from './unfolded-appends.ts';
 
 /**
  * Events of these appends that the ledger holds under more than one record, with all their records behind the horizon.
- * The directory finds them: an event id that was appended once stands in it once. It knows the first half of an id, and
- * whoever writes records may give many ids one first half: so the times are looked through once for all ids that share
- * it, and not for each.
+ * An id that was appended once stands in the key's index once. The index knows an id by 64 bits, and whoever writes
+ * records may give many ids the same: so their records are looked through once for all ids that share them, and not for
+ * each. All ids of a step are looked up at once, since an index is gone through for a sorted list at half the cost.
  */
 const SUSPECTS = `
   with mine as (
-    select distinct event_uuid, left(replace(event_uuid::text, '-', ''), 16) as head
-    from ledger.record
-    where append_id = any($1::bigint[]) and event_time >= $2 and event_time <= $3
+    select event_uuid from ledger.record where append_id = any($1::bigint[])
   ), repeated as (
-    select head, ('x' || head)::bit(64)::bigint as event_hash
-    from (select distinct head from mine) heads
-    where (
-      select count(*) from (
-        select from ledger.event_directory d where d.event_hash = ('x' || head)::bit(64)::bigint limit 2
-      ) seen
-    ) > 1
-  ), places as (
-    select distinct repeated.head, d.event_time
-    from repeated join ledger.event_directory d using (event_hash)
+    select uuid_hash_extended(event_uuid, 0) as event_hash
+    from ledger.record
+    where uuid_hash_extended(event_uuid, 0) = any(array(select uuid_hash_extended(event_uuid, 0) from mine))
+    group by 1
+    having count(*) > 1
   )
   select r.event_time::text, r.event_uuid, coalesce(r.event_id, r.event_uuid::text) as event_id, r.account,
     encode(r.text_hash, 'hex') as text_hash, r.append_id, r.segment_id, r.block, r.block_offset, r.text_bytes
-  from places
+  from repeated
   cross join lateral (
-    select * from ledger.record
-    where event_time = places.event_time
-      and event_uuid between (places.head || repeat('0', 16))::uuid and (places.head || repeat('f', 16))::uuid
-    offset 0
+    select * from ledger.record where uuid_hash_extended(event_uuid, 0) = repeated.event_hash offset 0
   ) r
   cross join lateral (
     select * from ledger.append
-    where append_id = r.append_id and (incarnation, xid, append_id) <= ($4::integer, $5::xid8, $6::bigint)
+    where append_id = r.append_id and (incarnation, xid, append_id) <= ($2::integer, $3::xid8, $4::bigint)
     offset 0
   ) a
   -- as a value and not as a condition: so it is looked up in a hash, and joined with nothing
@@ -75,13 +65,10 @@ type Judged = Suspect & { readonly verdict: 'FIRST' | 'DUPLICATE' | 'CONFLICT'; 
  * since they do not see each other; behind the horizon the order of arrival is final, and so is the verdict.
  */
 export async function judgeVariants(client: pg.ClientBase, appends: readonly FoldableAppend[]): Promise<void> {
-  const times = appends.flatMap((append) => [append.first_event_at, append.last_event_at]).filter((at) => at !== null);
   const last = appends.at(-1);
-  if (times.length === 0 || last === undefined) return;
+  if (last === undefined) return;
   const { rows } = await client.query<Suspect>(SUSPECTS, [
     appends.map((append) => append.append_id),
-    new Date(Math.min(...times.map(Number))),
-    new Date(Math.max(...times.map(Number))),
     last.incarnation,
     last.xid,
     last.append_id,

@@ -17,9 +17,10 @@ export type Addendum = {
 /** What tells one record's event from others. */
 export type AmendableRecord = Pick<RecordColumns, 'eventUuid' | 'account'>;
 
-const TIMES_OF = (uuid: string): string => `
-    select distinct event_time from ledger.event_directory
-    where event_hash = ('x' || left(replace(${uuid}::text, '-', ''), 16))::bit(64)::bigint
+// By the hash that the key of records begins with; the offset has each event looked up by itself.
+const RECORD_OF = (uuid: string, account: string): string => `
+    select actor, event_time from record
+    where uuid_hash_extended(event_uuid, 0) = uuid_hash_extended(${uuid}, 0) and event_uuid = ${uuid} and account = ${account}
     offset 0`;
 
 // An addendum may be told of anew itself. Mostly nothing is amended, and nothing else is looked at then.
@@ -35,10 +36,7 @@ const ADDENDA = `
   )
   select distinct l.first_uuid, l.account, l.by_event_id, l.fields, l.epoch, r.actor
   from later l
-  cross join lateral (${TIMES_OF('l.by_uuid')}
-  ) d
-  cross join lateral (
-    select actor from record where event_time = d.event_time and event_uuid = l.by_uuid and account = l.account offset 0
+  cross join lateral (${RECORD_OF('l.by_uuid', 'l.account')}
   ) r
   order by l.first_uuid, l.account, l.by_event_id, r.actor, l.fields, l.epoch`;
 
@@ -77,10 +75,7 @@ const TOLD_ANEW_BY = `
   with recursive told as (
     select a.event_uuid, a.account
     from amended a
-    cross join lateral (${TIMES_OF('a.by_uuid')}
-    ) d
-    cross join lateral (
-      select actor from record where event_time = d.event_time and event_uuid = a.by_uuid and account = a.account offset 0
+    cross join lateral (${RECORD_OF('a.by_uuid', 'a.account')}
     ) r
     where r.actor = any($1::uuid[])
     union
@@ -88,12 +83,7 @@ const TOLD_ANEW_BY = `
   )
   select r.actor, (extract(epoch from r.event_time) * 1000)::bigint as event_ms
   from told
-  cross join lateral (${TIMES_OF('told.event_uuid')}
-  ) d
-  cross join lateral (
-    select actor, event_time from record
-    where event_time = d.event_time and event_uuid = told.event_uuid and account = told.account
-    offset 0
+  cross join lateral (${RECORD_OF('told.event_uuid', 'told.account')}
   ) r
   where isfinite(r.event_time)`;
 

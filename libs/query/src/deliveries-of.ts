@@ -19,7 +19,8 @@ const DELIVERIES = `
     with ordinality k (event_time, event_uuid, account, text_hash, n)
   cross join lateral (
     select segment_id, position from record
-    where event_time = k.event_time and event_uuid = k.event_uuid and account = k.account
+    where uuid_hash_extended(event_uuid, 0) = uuid_hash_extended(k.event_uuid, 0) and event_uuid = k.event_uuid
+      and text_hash_head = left(k.text_hash, 32)::uuid and event_time = k.event_time and account = k.account
       and text_hash = decode(k.text_hash, 'hex')
     offset 0
   ) r

@@ -10,7 +10,8 @@ const COUNT = `
   select r.actor, count(*)::integer as events, (count(*) filter (where r.error_code is not null))::integer as errors,
     (count(*) filter (where r.is_read_only is false))::integer as writes
   from record r
-  where r.actor = any($1::uuid[]) and r.event_time >= $2::timestamptz and r.event_time <= $3::timestamptz
+  where uuid_hash_extended(r.actor, 0) = any(array(select uuid_hash_extended(actor, 0) from unnest($1::uuid[]) actor))
+    and r.actor = any($1::uuid[]) and r.event_time >= $2::timestamptz and r.event_time <= $3::timestamptz
     and ${STANDS_FOR_ITSELF}
   group by r.actor`;
 

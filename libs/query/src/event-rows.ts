@@ -29,7 +29,7 @@ const ORDER = `
   order by r.event_time, ${ID}, r.account collate "C", r.text_hash
   limit $8`;
 
-/** Everybody's events: the primary key begins with the time. */
+/** Everybody's events: by the index over times. */
 export const EVENTS_BY_TIME = `
   select ${STORED_EVENT_COLUMNS}
   from record r
@@ -40,7 +40,9 @@ export const EVENTS_OF_UNITS = `
   select ${STORED_EVENT_COLUMNS}
   from unnest($9::uuid[]) wanted (actor)
   cross join lateral (
-    select * from record r where r.actor = wanted.actor and ${CONDITIONS}${ORDER}
+    select * from record r
+    where uuid_hash_extended(r.actor, 0) = uuid_hash_extended(wanted.actor, 0) and r.actor = wanted.actor
+      and ${CONDITIONS}${ORDER}
   ) r${ORDER}`;
 
 const TIMES = `

@@ -79,7 +79,7 @@ function ofUnits(where: string, order: string): string {
   from unnest($14::uuid[]) wanted (actor)
   cross join lateral (
     select r.*${FROM_RECORDS}${where}
-      and r.actor = wanted.actor${order}
+      and uuid_hash_extended(r.actor, 0) = uuid_hash_extended(wanted.actor, 0) and r.actor = wanted.actor${order}
   ) r${order}`;
 }
 

@@ -1,21 +1,19 @@
-import { directoryHashOf, eventKeyOf } from '#ledger';
+import { eventKeyOf } from '#ledger';
 import type pg from 'pg';
 import type { EventRow } from './stored-event.ts';
 import { STANDS_FOR_ITSELF, STORED_EVENT_COLUMNS, storedEventOf } from './stored-event.ts';
 import type { StoredEventRow } from './stored-event.ts';
 
-// The directory gives the times, and each time leads to one partition; the lateral keeps the planner from probing all.
+// By the hash that the key begins with; the lateral has each event looked up by itself.
 const FIND = `
   select ${STORED_EVENT_COLUMNS}
-  from (
-    select distinct d.event_time, k.event_uuid
-    from unnest($1::bigint[], $2::uuid[]) k (event_hash, event_uuid)
-    join ledger.event_directory d on d.event_hash = k.event_hash
-  ) f
+  from (select distinct event_uuid from unnest($1::uuid[]) event_uuid) k
   cross join lateral (
-    select * from record where event_time = f.event_time and event_uuid = f.event_uuid offset 0
+    select * from record
+    where uuid_hash_extended(event_uuid, 0) = uuid_hash_extended(k.event_uuid, 0) and event_uuid = k.event_uuid
+    offset 0
   ) r
-  where $3::boolean or ${STANDS_FOR_ITSELF}
+  where $2::boolean or ${STANDS_FOR_ITSELF}
   order by r.event_time, r.account collate "C", r.text_hash`;
 
 /** Which records of an event are asked for: all that are stored, or of those that say the same, one. */
@@ -32,7 +30,7 @@ export async function eventsById(
 ): Promise<ReadonlyMap<string, readonly EventRow[]>> {
   const found = new Map<string, EventRow[]>(eventIds.map((eventId) => [eventId, []]));
   const uuids = eventIds.map((eventId) => eventKeyOf(eventId).uuid);
-  const { rows } = await pool.query<StoredEventRow>(FIND, [uuids.map(directoryHashOf), uuids, which === 'all']);
+  const { rows } = await pool.query<StoredEventRow>(FIND, [uuids, which === 'all']);
   // A UUID may also be the hash of another id, which was not asked for.
   for (const event of rows.map(storedEventOf)) found.get(event.place.eventId)?.push(event);
   return found;

@@ -45,7 +45,8 @@ const SIGHTED = `
   cross join lateral (
     select coalesce(r.event_id, r.event_uuid::text) as event_id, r.account
     from ledger.record r
-    where r.actor = s.actor and r.append_id = any($3::bigint[])
+    where uuid_hash_extended(r.actor, 0) = uuid_hash_extended(s.actor, 0) and r.actor = s.actor
+      and r.append_id = any($3::bigint[])
     order by r.event_time, r.event_uuid
     limit 1
   ) r`;
