@@ -17,6 +17,7 @@ export default {
     '^#(\\w+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   globalSetup: '<rootDir>/test/support/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/jest-global-teardown.mjs',
 };

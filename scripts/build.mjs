@@ -1,4 +1,5 @@
-// Compiles the sources to dist/ and makes `npx backtrail` work, unless nothing has changed since.
+// Compiles the sources to dist/ and makes `npx backtrail` work, unless nothing has changed since. Their types are checked by
+// `npm test` and `npm run typecheck`, once and with the specs' own, not by every build.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { alone } from './alone.mjs';

@@ -21,19 +21,25 @@ function spawnNode(words, output, environment) {
   return spawn(process.execPath, words, { cwd: ROOT, env, stdio: ['ignore', output, output] });
 }
 
-/** Waits for the child's end. A signal that ends this process meanwhile ends the child too. */
+/** Those that run now, several at a time where checks go on side by side. */
+const running = new Set();
+
+/** Waits for the child's end. A signal that ends this process meanwhile ends every child too. */
 async function endOf(child) {
-  const end = (signal) => {
-    child.kill(signal);
-    process.exit(128 + constants.signals[signal]);
-  };
-  for (const signal of SIGNALS) process.on(signal, end);
+  if (running.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);
+  running.add(child);
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => resolve(code ?? 1));
     });
   } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, end);
+    running.delete(child);
+    if (running.size === 0) for (const signal of SIGNALS) process.removeListener(signal, endAll);
   }
+}
+
+function endAll(signal) {
+  for (const child of running) child.kill(signal);
+  process.exit(128 + constants.signals[signal]);
 }
