@@ -1,10 +1,14 @@
-// `npm run test:long`: the laws of the lineage on many more cases than `npm test` draws, in rounds of other seeds: 100,000
-// of each law on the pure core, 1,000 on PostgreSQL. `npm run test:long -- 2` stops after two of the ten rounds. Tells
-// after each round how far it is, and ends with what passed. Before the first, a loader of a million records has to keep
-// within its memory, which takes some minutes.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// `npm run test:long`: what `npm test` runs scaled down, in its long form; `-- --only TIER` runs one of the tiers.
+//   memory   a loader of a million records keeps within its memory: some minutes
+//   workers  500 workers are killed at work, nothing is lost or doubled, and the lineage is that of a run without faults;
+//            workers that are told to stop do so within ten seconds: half an hour
+//   laws     the laws of the lineage, in ten rounds of other seeds: 100,000 cases of each law on the pure core, 1,000 on
+//            PostgreSQL; `-- 2` stops after two rounds. Tells after each round how far it is: hours
+// Ends with what passed.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { alone } from './alone.mjs';
 import { build } from './build.mjs';
 import { say } from './checkout.mjs';
@@ -19,36 +23,75 @@ const LINEAGE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `
 const PURE = [...LINEAGE, 'libs/projection/src/knowledge.spec.ts'];
 const MEMORY = 'test/e2e/loader-memory';
 const LOADED_RECORDS = 1_000_000;
+const KILLS = 500;
+const WORKERS = ['test/e2e/kill-workers', 'test/e2e/worker-stop'];
+const STOP_WITHIN_MS = 10_000;
 const STORED = ['test/builders/world/', 'test/integration/lineage-laws', 'test/integration/lineage-as-of'];
 /** Longer than any law takes for a round on a busy machine. */
 const LAW_WITHIN_MS = 1_800_000;
 /** A counterexample of senseless facts fills screens, and its seed repeats it. */
 const LONG_LINE = /^(.{2000}).+$/gm;
 
-const rounds = roundsAsked(process.argv[2]);
+const TIERS = { memory: runMemory, workers: runWorkers, laws: runLaws };
+const { tiers, rounds } = asked();
 const startedAt = Date.now();
 await alone(async () => {
   await install();
   await build();
 });
-const memory = await runSpecs('memory', [MEMORY], { LOADED_RECORDS });
-let { passed, failed } = memory;
-let done = 0;
-for (; done < rounds && failed === 0; done += 1) {
-  const counts = await runRound(FIRST_SEED + done);
-  passed = memory.passed + counts.passed;
+let [passed, failed] = [0, 0];
+for (const tier of tiers) {
+  if (failed > 0) break;
+  const counts = await TIERS[tier]();
+  passed += counts.passed;
   failed += counts.failed;
-  if (failed === 0) tellProgress(done + 1);
 }
-const reach = `${spelled(done * CASES)} cases of each law on the pure core, ${spelled(done * STORED_CASES)} on PostgreSQL`;
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-process.stdout.write(`${reach}, ${spentTime()}: ${passed} passed, ${failed} failed\n`);
+process.stdout.write(`${tiers.join(', ')}, ${spentTime()}: ${passed} passed, ${failed} failed\n`);
 
-function roundsAsked(word) {
-  const asked = word === undefined ? ROUNDS : Number(word);
-  if (Number.isInteger(asked) && asked >= 1 && asked <= ROUNDS) return asked;
-  say(`the number of rounds is one from 1 to ${ROUNDS}, not "${word}"`);
+function asked() {
+  const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  const [word] = positionals;
+  const wanted = word === undefined ? ROUNDS : Number(word);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > ROUNDS)
+    refuse(`the number of rounds is one from 1 to ${ROUNDS}, not "${word}"`);
+  const names = Object.keys(TIERS);
+  if (values.only !== undefined && !names.includes(values.only))
+    refuse(`a tier is one of ${names.join(', ')}, not "${values.only}"`);
+  return { tiers: values.only === undefined ? names : [values.only], rounds: wanted };
+}
+
+function refuse(why) {
+  say(why);
   process.exit(2);
+}
+
+function runMemory() {
+  return runSpecs('memory', [MEMORY], { LOADED_RECORDS });
+}
+
+/** Kills come one after the other, and both specs load the machine: one at a time. */
+async function runWorkers() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
+  const WORKER_SUMMARY = path.join(folder, 'summary.json');
+  const counts = await runSpecs('workers', WORKERS, { WORKER_KILLS: KILLS, WORKER_SUMMARY, STOP_WITHIN_MS }, 1);
+  if (existsSync(WORKER_SUMMARY)) process.stdout.write(`workers: ${readFileSync(WORKER_SUMMARY, 'utf8')}\n`);
+  rmSync(folder, { recursive: true, force: true });
+  return counts;
+}
+
+async function runLaws() {
+  const counts = { passed: 0, failed: 0 };
+  const begunAt = Date.now();
+  let done = 0;
+  for (; done < rounds && counts.failed === 0; done += 1) {
+    const { passed: kept, failed: broken } = await runRound(FIRST_SEED + done);
+    counts.passed = kept; // the same laws in each round
+    counts.failed += broken;
+    if (broken === 0) tellProgress(done + 1, begunAt);
+  }
+  say(`${spelled(done * CASES)} cases of each law on the pure core, ${spelled(done * STORED_CASES)} on PostgreSQL`);
+  return counts;
 }
 
 /** Runs all laws once. */
@@ -57,11 +100,17 @@ function runRound(seed) {
 }
 
 /** Runs some specs. What they say is shown only where one failed, with what repeats it. */
-async function runSpecs(what, specs, environment) {
+async function runSpecs(what, specs, environment, atOnce = 2) {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
   const report = path.join(folder, 'report.json');
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
-  const words = [...jest, '--maxWorkers=2', `--testTimeout=${LAW_WITHIN_MS}`, '--json', `--outputFile=${report}`];
+  const words = [
+    ...jest,
+    `--maxWorkers=${atOnce}`,
+    `--testTimeout=${LAW_WITHIN_MS}`,
+    '--json',
+    `--outputFile=${report}`,
+  ];
   const { code, output } = await runNode([...words, ...specs], environment);
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
   rmSync(folder, { recursive: true, force: true });
@@ -72,8 +121,8 @@ async function runSpecs(what, specs, environment) {
   return { passed: numPassedTests, failed: Math.max(1, failed) };
 }
 
-function tellProgress(ended) {
-  const leftMinutes = Math.ceil(((Date.now() - startedAt) / ended / 60_000) * (rounds - ended));
+function tellProgress(ended, begunAt) {
+  const leftMinutes = Math.ceil(((Date.now() - begunAt) / ended / 60_000) * (rounds - ended));
   const left = ended === rounds ? '' : `, about ${leftMinutes} min left`;
   say(
     `round ${ended} of ${rounds}: ${spelled(ended * CASES)} and ${spelled(ended * STORED_CASES)} cases, ${spentTime()}${left}`,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { eventually } from './eventually.ts';
 import { runBacktrail, startBacktrail } from './ingest-run.ts';
 import type { Ended, Run, RunSettings } from './ingest-run.ts';
 import type { Dice } from './trail/dice.ts';
@@ -7,8 +8,13 @@ import type { Dice } from './trail/dice.ts';
 /** Workers in processes of their own, as an operator starts them, and replaces those that died. */
 export type WorkerCrew = {
   readonly runs: () => readonly Run[];
-  /** Ends one of them as the machine would, and starts another in its place. */
-  readonly replaceOne: (dice: Dice, signal?: NodeJS.Signals) => Promise<void>;
+  /**
+   * Waits until one of them has taken objects, lets it work for some milliseconds more, ends it as the machine would, and
+   * starts another in its place.
+   *
+   * @returns how many objects it left taken: none when it had settled them meanwhile, before it took others
+   */
+  readonly replaceOneAtWork: (pool: pg.Pool, dice: Dice, withinMs: number) => Promise<number>;
   /** Asks all to end, and gives how each did. */
   readonly stop: () => Promise<readonly Ended[]>;
 };
@@ -19,17 +25,43 @@ export function startCrew(count: number, settings: RunSettings): WorkerCrew {
   const runs = Array.from({ length: count }, start);
   return {
     runs: () => runs,
-    replaceOne: async (dice, signal = 'SIGKILL') => {
-      const at = dice.below(runs.length);
-      runs[at]?.kill(signal);
+    replaceOneAtWork: async (pool, dice, withinMs) => {
+      const isOurs = ({ pid }: AtWork): boolean => runs.some((run) => run.pid === pid);
+      const atWork = (
+        await eventually(
+          'a worker reads',
+          () => whoIsAtWork(pool),
+          (all) => all.some(isOurs),
+        )
+      ).filter(isOurs);
+      const { workerId, pid } = dice.pick(atWork);
+      await sleep(dice.below(withinMs));
+      const at = runs.findIndex((run) => run.pid === pid);
+      runs[at]?.kill('SIGKILL');
       await runs[at]?.ended;
       runs[at] = start();
+      const { rows } = await pool.query<{ left: number }>(LEFT_TAKEN, [workerId]);
+      return rows[0]?.left ?? 0;
     },
     stop: async () => {
       for (const run of runs) run.kill('SIGTERM');
       return await Promise.all(runs.map(({ ended }) => ended));
     },
   };
+}
+
+type AtWork = { readonly workerId: string; readonly pid: number };
+
+const AT_WORK = `
+  select worker_id as "workerId", pid from follow.worker
+  where exists (select from follow.found where taken_by = worker_id and state = 'taken')
+  order by pid`;
+
+const LEFT_TAKEN = `
+  select count(*)::int as left from follow.found where taken_by = $1 and state = 'taken'`;
+
+async function whoIsAtWork(pool: pg.Pool): Promise<readonly AtWork[]> {
+  return (await pool.query<AtWork>(AT_WORK)).rows;
 }
 
 /** How many objects of all sources are in which state. */

@@ -135,6 +135,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     hasBeaten = true;
     await listeners.tend();
     if (beats++ % TEND_EVERY_BEATS === 0) void doorbell.tend();
+    void readers.drain(); // one that is free need not wait until it is this worker that is rung for
     if (quiet++ < QUIET_BEATS || alone !== null) return;
     alone = doDue().finally(() => (alone = null));
     await alone;

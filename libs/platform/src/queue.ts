@@ -50,6 +50,9 @@ export class QueueRedisEvicts extends AppError {
 
 const SCHEMA = 'bullmq';
 const CONNECTIONS_EACH = 3;
+// A worker that is killed holds its job until its lock ends and somebody looks for such locks: meanwhile nobody else is
+// rung for the same thing. Both are 30 s by default.
+const LOCKS = { lockDuration: 10_000, stalledInterval: 5_000 };
 // A finished job says nothing that the tables do not say; failed ones are kept for a look.
 const JOB_OPTIONS = {
   attempts: 5,
@@ -86,7 +89,11 @@ export async function openQueues(
     return opened;
   };
   const worker: Queues['worker'] = (name, work, concurrency = 1) => {
-    const opened = new bullmq.Worker<JobIds, void>(name, (job) => work(job.data), { connection, concurrency });
+    const opened = new bullmq.Worker<JobIds, void>(name, (job) => work(job.data), {
+      connection,
+      concurrency,
+      ...LOCKS,
+    });
     opened.on('error', onError);
     workers.push(opened);
     return opened;
