@@ -33,6 +33,7 @@ const PARTS = [
   { part: 'libs/ingest', imports: ['kernel', 'cloudtrail', 'source', 'ledger', 'platform'], packages: ['pg'] },
   { part: 'libs/follow', imports: ['kernel', 'source', 'ingest', 'platform'], packages: ['pg'] },
   { part: 'libs/coverage', imports: ['kernel', 'source', 'platform'], packages: ['pg'] },
+  { part: 'libs/integrity', imports: ['kernel', 'ledger', 'platform'], packages: ['pg'] },
   {
     part: 'libs/projection',
     imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'coverage', 'platform'],
@@ -41,7 +42,7 @@ const PARTS = [
   { part: 'libs/query', imports: ['kernel', 'cloudtrail', 'lineage', 'ledger', 'platform'], packages: ['pg'] },
   {
     part: 'libs/health',
-    imports: ['kernel', 'platform', 'follow', 'projection', 'query'],
+    imports: ['kernel', 'platform', 'follow', 'integrity', 'projection', 'query'],
     packages: ['pg', 'prom-client'],
   },
   { part: 'libs/access', imports: ['kernel', 'platform'], packages: ['pg'] },

@@ -56,6 +56,7 @@ whereThereIsABrowser('the explorer, in a browser', () => {
         'Quarantine',
         'Runs',
         'Tree',
+        'Verification',
         'WhoMany',
       ].map((name) => expect.stringContaining(name) as unknown),
     );

@@ -39,7 +39,7 @@ describe('/readyz', () => {
     expect(await readyOf(api.url)).toEqual({
       httpStatus: 200,
       status: 'ready',
-      parts: { database: OK, lineage: OK, workers: OK, queue: { state: 'unknown' }, sources: OK },
+      parts: { database: OK, ledger: OK, lineage: OK, workers: OK, queue: { state: 'unknown' }, sources: OK },
     });
   });
 

@@ -3,14 +3,23 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import type { EpochMs } from '#kernel';
-import { quarantineEntryOf, appendBatch, reserveObjectIds, verifyLedger } from '#ledger';
-import type { Finding } from '#ledger';
+import {
+  FIRST_NUMBER,
+  VERIFY_STAGES,
+  appendBatch,
+  quarantineEntryOf,
+  reserveObjectIds,
+  verifyLedger,
+  verifySlice,
+} from '#ledger';
+import type { Finding, SliceStart, VerifiedSlice } from '#ledger';
 import { unpackedBlock } from '../../libs/ledger/src/block-form.ts';
 import { factBlocksOf, factsInBlock } from '../../libs/ledger/src/fact-blocks.ts';
 import type { FactRow } from '../../libs/ledger/src/fact-row.ts';
 import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { inTransaction } from '#platform';
 import { hasSettled } from '../support/has-settled.ts';
 import { appendTexts, asSuperuser, batchOf } from '../support/ledger-batch.ts';
 
@@ -383,12 +392,13 @@ describe('verifyLedger', () => {
   });
 
   it.each(TAMPERINGS)('names the place of this: $what', async ({ tamper, found }) => {
-    const { findings, totalFindings } = await asSuperuser(db.adminUrl, async (admin) => {
+    const { findings, totalFindings, inSlices } = await asSuperuser(db.adminUrl, async (admin) => {
       await admin.query('set session_replication_role = replica');
       await tamper(admin);
       const report = await verifyLedger(db.pool);
+      const sliced = await findingsInSlices(db.pool);
       await admin.query(RESTORE);
-      return report;
+      return { ...report, inSlices: sliced };
     });
 
     const expected = found(ids).map(([code, place]) => expect.objectContaining({ code, ...place }));
@@ -400,6 +410,7 @@ describe('verifyLedger', () => {
         .sort(),
     );
     expect(totalFindings).toBe(findings.length);
+    expect(inSlices.map(textOf).sort()).toEqual(findings.map(textOf).sort());
   });
 
   it('raises no alarm beside a running ingest', async () => {
@@ -407,11 +418,34 @@ describe('verifyLedger', () => {
       for (let at = 0; at < 30; at++) await appendTexts(db.pool, [recordTextOf(`beside ${at}`)]);
     })();
     const isLoaded = hasSettled(loading);
-    do expect((await verifyLedger(db.pool)).findings).toEqual([]);
-    while (!isLoaded());
+    do {
+      expect((await verifyLedger(db.pool)).findings).toEqual([]);
+      expect(await findingsInSlices(db.pool)).toEqual([]);
+    } while (!isLoaded());
     await loading;
   });
 });
+
+const LAST_APPEND = `
+  select coalesce(max(append_id), 0) as last from ledger.append`;
+
+const textOf = (finding: Finding): string => JSON.stringify(finding);
+
+/** What is found when it is gone through slice by slice, each in a transaction of its own. */
+async function findingsInSlices(pool: pg.Pool): Promise<readonly Finding[]> {
+  const { rows } = await pool.query<{ last: string }>(LAST_APPEND);
+  const lastAppend = rows[0]?.last ?? '0';
+  const findings: Finding[] = [];
+  for (const stage of VERIFY_STAGES) {
+    for (let after: string | null = FIRST_NUMBER; after !== null;) {
+      const start: SliceStart = { stage, after, lastAppend };
+      const slice: VerifiedSlice = await inTransaction(pool, (client) => verifySlice(client, start));
+      findings.push(...slice.findings);
+      after = slice.until;
+    }
+  }
+  return findings;
+}
 
 const TABLES = ['append', 'object', 'object_outcome', 'segment', 'segment_block', 'record', 'fact_block', 'quarantine'];
 // Generated columns are kept as they were, and computed anew.

@@ -15,6 +15,7 @@ import { PrincipalResolver } from './graphql/principal.resolver.ts';
 import { QuestionResolver } from './graphql/question.resolver.ts';
 import { AccessKeyResolver, SessionResolver } from './graphql/session.resolver.ts';
 import { QuarantineResolver, RunResolver, SourceResolver } from './graphql/source.resolver.ts';
+import { VerificationResolver } from './graphql/verification.resolver.ts';
 import { HEALTH_WATCH, HealthRoutes } from './health-routes.ts';
 import { SCHEMA_TEXTS } from './schema/schema-text.ts';
 
@@ -35,6 +36,7 @@ const RESOLVERS = [
   SourceResolver,
   RunResolver,
   QuarantineResolver,
+  VerificationResolver,
   ChangeResolver,
 ];
 

@@ -137,8 +137,14 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
   program
     .command('verify')
     .description('read every record again, and compare it with its columns, hashes and appends')
+    .option('--status', 'what workers have verified on schedule, and found; reads no record')
     .option('--json', 'one JSON document')
-    .action(async (options: Json) => {
+    .action(async (options: Json & { readonly status?: true }) => {
+      if (options.status === true) {
+        const { verifyStatus } = await import('./commands/verify-status.ts');
+        await withStore((store) => verifyStatus(store.pool, options.json === true, terminal));
+        return;
+      }
       const { verify } = await import('./commands/verify.ts');
       await withStore((store) => verify(store.pool, options.json === true, terminal));
     });

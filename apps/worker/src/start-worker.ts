@@ -10,6 +10,7 @@ import { openDoorbell } from './doorbell.ts';
 import type { Chore } from './doorbell.ts';
 import { createListeners } from './listeners.ts';
 import { createReaders } from './readers.ts';
+import { verifyAWhile } from './verify-a-while.ts';
 
 export type WorkerOptions = {
   /** The application's login. Stays open when the worker closes: who made it ends it. */
@@ -22,6 +23,8 @@ export type WorkerOptions = {
   readonly readers?: number;
   /** Seconds without a sign of life after which what a worker took is another's. Default: 15. */
   readonly leaseSeconds?: number;
+  /** Hours from the end of one verification of the whole ledger to the next. Default: 24. */
+  readonly verifyEveryHours?: number;
 };
 
 export type RunningWorker = {
@@ -40,6 +43,9 @@ const BEAT_EVERY_MS = 2_000;
 /** Beats without a job after which this worker looks for work by itself. */
 const QUIET_BEATS = 3;
 const TEND_EVERY_BEATS = 2;
+/** How often is looked whether the next slice of the ledger is to be verified. */
+const VERIFY_EVERY_MS = 5_000;
+const VERIFY_EVERY_HOURS = 24;
 const LEASE_SECONDS = 15;
 const MOST_READERS = 4;
 /** Jobs that look, reconcile and verify beside those that read. */
@@ -55,6 +61,7 @@ const OTHER_JOBS = 3;
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { pool, place, leaseSeconds = LEASE_SECONDS, buckets = { endpointUrl: null } } = options;
+  const { verifyEveryHours: everyHours = VERIFY_EVERY_HOURS } = options;
   const { readers: count = Math.max(1, Math.min(MOST_READERS, Math.floor(availableParallelism() / 2))) } = options;
   const workerId = randomUUID();
   const log = (options.log ?? createLog('worker')).child({ workerId });
@@ -86,6 +93,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     if (failure !== null) log.warn({ source: source.name, failure }, 'a source cannot be looked at');
     if (found > 0) log.info({ source: source.name, found }, 'found');
   };
+  let verifying: Promise<void> | null = null;
+  const verify = (): Promise<void> =>
+    (verifying ??= verifyAWhile(pool, everyHours, log, stop.signal).finally(() => (verifying = null)));
+  const fail = (error: unknown): void => {
+    log.warn({ err: error }, 'the ledger could not be verified; it is tried again');
+  };
   /** Says what is due to whoever hears it first. */
   const reconcile = async (): Promise<void> => {
     await forgetDeadWorkers(pool);
@@ -102,6 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await look(String(ids['source']));
       await readers.drain();
     } else if (ids['job'] === 'read') await readers.drain();
+    else if (ids['job'] === 'verify') await verify();
     else await reconcile();
   };
   /** All that is due, done here: as long as nothing rings. */
@@ -110,6 +124,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     for (const { sourceId, isLookDue } of due) if (isLookDue && !stop.signal.aborted) await look(sourceId);
     await Promise.all(Array.from({ length: count }, () => readers.drain()));
     await advanceToHorizon(pool, log, stop.signal);
+    verify().catch(fail);
   };
 
   const chores: readonly Chore[] = [
@@ -123,7 +138,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       queue: WORK,
       concurrency: count + OTHER_JOBS,
       work,
-      every: { reconcile: { ms: RECONCILE_EVERY_MS, ids: { job: 'reconcile' } } },
+      every: {
+        reconcile: { ms: RECONCILE_EVERY_MS, ids: { job: 'reconcile' } },
+        verify: { ms: VERIFY_EVERY_MS, ids: { job: 'verify' } },
+      },
     },
   ];
   const doorbell = await openDoorbell(place, chores, log);
@@ -153,7 +171,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     close: async () => {
       stop.abort();
       clearInterval(heart);
-      await Promise.all([listeners.close(), readers.close(), doorbell.close(), alone?.catch(() => undefined)]);
+      const working = [alone, verifying].map((work) => work?.catch(() => undefined));
+      await Promise.all([listeners.close(), readers.close(), doorbell.close(), ...working]);
       await endWorker(pool, workerId).catch(() => undefined); // it is forgotten by itself
     },
   };

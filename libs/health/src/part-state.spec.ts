@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aFew, healthOf, OK, UNKNOWN } from './part-state.ts';
 import type { Parts } from './part-state.ts';
 
-const well: Parts = { database: OK, lineage: OK, workers: OK, queue: UNKNOWN, sources: OK };
+const well: Parts = { database: OK, ledger: OK, lineage: OK, workers: OK, queue: UNKNOWN, sources: OK };
 const amber = { state: 'amber', code: 'SOURCE_LATE' } as const;
 const red = { state: 'red', code: 'WORKER_SILENT' } as const;
 

@@ -1,5 +1,5 @@
 /** The parts that answers depend on, in the order in which they depend on each other. */
-export const PARTS = ['database', 'lineage', 'workers', 'queue', 'sources'] as const;
+export const PARTS = ['database', 'ledger', 'lineage', 'workers', 'queue', 'sources'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /**

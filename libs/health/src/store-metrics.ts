@@ -1,4 +1,5 @@
 import { listWorkers } from '#follow';
+import { verificationState } from '#integrity';
 import { horizonHolders, sessionCounts } from '#projection';
 import { lineageLag } from '#query';
 import type pg from 'pg';
@@ -49,6 +50,7 @@ export function createStoreMetrics({ pool, health, registers, freshMs = FRESH_MS
   const measures: readonly Measure[] = [
     lineageMeasure(pool, make),
     recordsMeasure(pool, make),
+    verifyMeasure(pool, make),
     workersMeasure(pool, make),
     sourcesMeasure(pool, registers),
     regionsMeasure(pool, registers),
@@ -93,6 +95,23 @@ function recordsMeasure(pool: pg.Pool, make: MakeGauge): Measure {
   const stored = createStoredRecords();
   return async (ask) => {
     records.set((await ask(() => stored.count(pool))) ?? UNKNOWN);
+  };
+}
+
+function verifyMeasure(pool: pg.Pool, make: MakeGauge): Measure {
+  const faults = make('backtrail_verify_faults', 'Faults that the latest verifications of the ledger found.');
+  const records = make(
+    'backtrail_verify_records',
+    'Records that the verification under way, or the last one, has checked.',
+  );
+  const age = make('backtrail_verify_age_seconds', 'Seconds since a verification of the whole ledger ended.');
+  return async (ask) => {
+    const state = await ask(() => verificationState(pool));
+    const latest = state?.running ?? state?.last;
+    faults.set(state?.faults ?? UNKNOWN);
+    records.set(state === null ? UNKNOWN : (latest?.records ?? 0));
+    const endedAt = state?.last?.endedAt ?? null;
+    age.set(endedAt === null ? UNKNOWN : Math.max(0, (Date.now() - Date.parse(endedAt)) / 1000));
   };
 }
 

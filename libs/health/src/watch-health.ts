@@ -1,6 +1,7 @@
 import { dueWork, listWorkers } from '#follow';
 import type pg from 'pg';
 import { databaseState } from './database-state.ts';
+import { lookAtLedger } from './ledger-state.ts';
 import { failedPart, holdersOf, isHeld, judgeLineage, lookAtLineage, standstillAt } from './lineage-state.ts';
 import type { Standstill } from './lineage-state.ts';
 import { PARTS, UNKNOWN } from './part-state.ts';
@@ -39,7 +40,7 @@ export function watchHealth({ pool, home = null, onChange = () => undefined }: H
     const database = await databaseState({ pool, home });
     if (database.state !== 'ok') {
       standstill = null;
-      return { database, lineage: UNKNOWN, workers: UNKNOWN, queue: UNKNOWN, sources: UNKNOWN };
+      return { ...NOTHING_KNOWN, database };
     }
     const lineage = await part(async () => {
       const seen = await lookAtLineage(pool);
@@ -50,6 +51,7 @@ export function watchHealth({ pool, home = null, onChange = () => undefined }: H
     const { workers, queue } = await workersOf(pool, lineage.code === 'LINEAGE_FROZEN');
     return {
       database,
+      ledger: await part(() => lookAtLedger(pool)),
       lineage,
       workers,
       queue,
@@ -98,13 +100,15 @@ async function part(look: () => Promise<PartState>): Promise<PartState> {
   }
 }
 
-const NO_ANSWER: Parts = {
-  database: { state: 'red', code: 'NO_ANSWER' },
+const NOTHING_KNOWN: Parts = {
+  database: UNKNOWN,
+  ledger: UNKNOWN,
   lineage: UNKNOWN,
   workers: UNKNOWN,
   queue: UNKNOWN,
   sources: UNKNOWN,
 };
+const NO_ANSWER: Parts = { ...NOTHING_KNOWN, database: { state: 'red', code: 'NO_ANSWER' } };
 
 async function withinPatience(looking: Promise<Parts>): Promise<Parts> {
   let timer: NodeJS.Timeout | undefined;

@@ -32,3 +32,5 @@ export type { TextLocation } from './text-location.ts';
 export { TextUnreadable } from './text-unreadable.ts';
 export { verifyLedger } from './verify-ledger.ts';
 export type { VerifyProgress, VerifyReport } from './verify-ledger.ts';
+export { FIRST_NUMBER, VERIFY_STAGES, verifySlice } from './verify-slice.ts';
+export type { SliceStart, VerifiedSlice, VerifyStage } from './verify-slice.ts';

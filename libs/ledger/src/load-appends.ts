@@ -1,10 +1,22 @@
 import type pg from 'pg';
+import { epochMsSql } from './epoch-ms-sql.ts';
 import { factsInBlock } from './fact-blocks.ts';
 import type { FactRow } from './fact-row.ts';
 import { groupedBy } from './grouped-by.ts';
 import { RECORD_COLUMNS, storedRecordOf } from './stored-record.ts';
 import type { RecordRow, StoredRecord } from './stored-record.ts';
 
+/** Gives `AppendRow`s; a condition or an order may follow. */
+export const APPEND_ROWS = `
+  select a.append_id, a.record_count, a.fact_count, a.content_hash,
+    ${epochMsSql('a.first_event_at')} as first_ms,
+    ${epochMsSql('a.last_event_at')} as last_ms,
+    (
+      select coalesce(sum(b.unpacked_bytes), 0)
+      from ledger.segment s join ledger.segment_block b on b.segment_id = s.segment_id
+      where s.append_id = a.append_id
+    ) as text_bytes
+  from ledger.append a`;
 const RECORDS = `
   select ${RECORD_COLUMNS} from ledger.record r where r.append_id = any($1::bigint[])`;
 const FACT_BLOCKS = `

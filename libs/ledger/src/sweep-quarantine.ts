@@ -4,13 +4,15 @@ import type { Finding } from './finding.ts';
 import { entryKeyOf } from './quarantine-entry.ts';
 import { sha256Of } from './sha256.ts';
 
-const OPEN = `
-  declare entries no scroll cursor for
+const ENTRIES = `
   select q.quarantine_id, q.entry_key, q.object_name, q.position, q.reason, q.content_hash, q.content, q.stored_hash,
     exists (select from ledger.object o where o.object_id = q.object_id) as has_object,
     p.append_id is null or exists (select from ledger.append a where a.append_id = p.append_id) as has_append
-  from ledger.quarantine q left join ledger.quarantine_replay p on p.quarantine_id = q.quarantine_id
-  order by q.quarantine_id`;
+  from ledger.quarantine q left join ledger.quarantine_replay p on p.quarantine_id = q.quarantine_id`;
+const OPEN = `
+  declare entries no scroll cursor for ${ENTRIES.trim()} order by q.quarantine_id`;
+const SOME = `
+  ${ENTRIES.trim()} where q.quarantine_id > $1 order by q.quarantine_id limit 16`;
 // Up to 1 MiB each.
 const NEXT = `
   fetch 16 from entries`;
@@ -36,6 +38,15 @@ export async function* sweepQuarantine(client: pg.ClientBase): AsyncGenerator<re
     if (rows.length === 0) return;
     yield rows.flatMap(checkEntry);
   }
+}
+
+/** Checks the entries that come next behind a number. Gives the last one's number; null where there is none. */
+export async function sweepEntriesAfter(
+  client: pg.ClientBase,
+  after: string,
+): Promise<{ readonly last: string | null; readonly findings: readonly Finding[] }> {
+  const { rows } = await client.query<EntryRow>(SOME, [after]);
+  return { last: rows.at(-1)?.quarantine_id ?? null, findings: rows.flatMap(checkEntry) };
 }
 
 function checkEntry(row: EntryRow): readonly Finding[] {

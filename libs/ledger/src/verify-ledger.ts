@@ -1,11 +1,10 @@
 import type pg from 'pg';
 import { inTransaction } from '#platform';
 import { createBreather } from './breather.ts';
-import { checkAppend } from './check-append.ts';
-import { epochMsSql } from './epoch-ms-sql.ts';
+import { checkAppends, isEnoughAtOnce } from './check-appends.ts';
 import { collectFindings } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { loadAppends } from './load-appends.ts';
+import { APPEND_ROWS } from './load-appends.ts';
 import type { AppendRow } from './load-appends.ts';
 import { sweepOrphans } from './sweep-orphans.ts';
 import { sweepQuarantine } from './sweep-quarantine.ts';
@@ -25,21 +24,9 @@ const COUNT = `
   select count(*) as appends, coalesce(sum(record_count), 0) as records from ledger.append`;
 const OPEN_APPENDS = `
   declare appends no scroll cursor for
-  select a.append_id, a.record_count, a.fact_count, a.content_hash,
-    ${epochMsSql('a.first_event_at')} as first_ms,
-    ${epochMsSql('a.last_event_at')} as last_ms,
-    (
-      select coalesce(sum(b.unpacked_bytes), 0)
-      from ledger.segment s join ledger.segment_block b on b.segment_id = s.segment_id
-      where s.append_id = a.append_id
-    ) as text_bytes
-  from ledger.append a order by a.append_id`;
+  ${APPEND_ROWS.trim()} order by a.append_id`;
 const NEXT_APPENDS = `
   fetch 200 from appends`;
-
-/** Appends are loaded together up to about this much: one load batch, or many small ones. */
-const RECORDS_AT_ONCE = 5_000;
-const BYTES_AT_ONCE = 8 * 1024 * 1024;
 
 /**
  * Checks the whole ledger: every record's text is read, hashed, decoded again and compared with its columns; every append
@@ -62,11 +49,9 @@ async function verifyIn(client: pg.ClientBase, onProgress: (progress: VerifyProg
   } = await client.query<{ appends: string; records: string }>(COUNT);
   let records = 0;
   for await (const rows of appendGroups(client)) {
-    const appends = await loadAppends(client, rows);
-    for (const append of appends) {
-      findings.add(...(await checkAppend(append, breathe)));
-      records += append.records.length;
-    }
+    const checked = await checkAppends(client, rows, breathe);
+    findings.add(...checked.findings);
+    records += checked.records;
     onProgress({ records, expectedRecords: Number(counted?.records ?? 0) });
   }
   findings.add(...(await sweepOrphans(client)));
@@ -85,7 +70,7 @@ async function* appendGroups(client: pg.ClientBase): AsyncGenerator<readonly App
     for (const row of rows) {
       records += row.record_count;
       bytes += Number(row.text_bytes);
-      if (group.length > 0 && (records > RECORDS_AT_ONCE || bytes > BYTES_AT_ONCE)) {
+      if (group.length > 0 && isEnoughAtOnce(records, bytes)) {
         yield group;
         group = [];
         [records, bytes] = [row.record_count, Number(row.text_bytes)];

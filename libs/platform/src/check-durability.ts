@@ -30,7 +30,7 @@ export class LedgerUnlogged extends AppError {
 const UNLOGGED = `
   select format('%s.%s', n.nspname, c.relname) as name
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('ledger', 'lineage', 'follow', 'access') and c.relkind = 'r' and c.relpersistence = 'u'
+  where n.nspname in ('ledger', 'lineage', 'follow', 'access', 'integrity') and c.relkind = 'r' and c.relpersistence = 'u'
   order by name`;
 
 const UNSAFE = `

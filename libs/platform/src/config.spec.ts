@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       authMode: 'none',
       httpOrigin: null,
       awsEndpointUrl: null,
+      verifyEveryHours: 24,
     });
   });
 

@@ -24,6 +24,8 @@ export type Config = {
   readonly httpOrigin: string | null;
   /** An S3 and SQS endpoint other than AWS's own. */
   readonly awsEndpointUrl: string | null;
+  /** Hours from the end of one verification of the whole ledger to the next: 1 to 8760. */
+  readonly verifyEveryHours: number;
 };
 
 const postgresUrl = url(['postgresql:', 'postgres:'], 'a postgresql:// address').nullable();
@@ -60,6 +62,7 @@ const SETTINGS = z.object({
     .refine(isOrigin, 'expected where browsers reach the server and nothing more, as https://backtrail.example.com')
     .nullable(),
   AWS_ENDPOINT_URL: httpUrl,
+  VERIFY_EVERY_HOURS: wholeNumber(1, 8_760).nullable(),
 });
 
 const NAMES = Object.keys(SETTINGS.shape);
@@ -93,6 +96,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     authMode: settings.AUTH_MODE ?? 'none',
     httpOrigin: settings.HTTP_ORIGIN,
     awsEndpointUrl: settings.AWS_ENDPOINT_URL,
+    verifyEveryHours: Number(settings.VERIFY_EVERY_HOURS ?? 24),
   };
 }
 
@@ -102,6 +106,15 @@ function url(protocols: readonly string[], expectation: string) {
     const base = `${protocols[0] ?? ''}//localhost`;
     return protocols.some((protocol) => text.startsWith(`${protocol}//`)) && URL.canParse(text, base);
   }, `expected ${expectation}`);
+}
+
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `expected a whole number from ${least} to ${most}`,
+    );
 }
 
 function isOrigin(text: string): boolean {

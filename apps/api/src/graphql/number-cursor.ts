@@ -2,7 +2,7 @@ import { CursorInvalid } from './api-fault.ts';
 import { placeCursorOf, placeInCursor } from './session-cursor.ts';
 
 /** Lists whose things are numbered by the store, in the order in which they came. */
-export type NumberedList = 'run' | 'object' | 'quarantine';
+export type NumberedList = 'run' | 'object' | 'quarantine' | 'finding';
 
 /** The cursor of a thing by its number. */
 export const numberCursorOf = (list: NumberedList, number: string): string => placeCursorOf({ rank: list, id: number });

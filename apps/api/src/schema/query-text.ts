@@ -149,6 +149,8 @@ export const QUERY_TEXT = /* GraphQL */ `
       @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
     "One piece of it."
     quarantineEntry("Its number in this store." id: ID!): QuarantineEntryResult! @cost(weight: "5")
+    "Whether the ledger is what was appended to it: what workers have verified on schedule, and found."
+    verification: Verification! @cost(weight: "5")
     "Whoever asks."
     viewer: Viewer!
   }

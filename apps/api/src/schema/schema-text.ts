@@ -3,6 +3,7 @@ import { ANSWER_TEXT } from './answer-text.ts';
 import { COVERAGE_TEXT } from './coverage-text.ts';
 import { EVENT_TEXT } from './event-text.ts';
 import { FOUNDATION_TEXT } from './foundation-text.ts';
+import { INTEGRITY_TEXT } from './integrity-text.ts';
 import { MUTATION_TEXT } from './mutation-text.ts';
 import { QUERY_TEXT } from './query-text.ts';
 import { SESSION_TEXT } from './session-text.ts';
@@ -18,6 +19,7 @@ export const SCHEMA_TEXTS: readonly string[] = [
   EVENT_TEXT,
   SESSION_TEXT,
   SOURCE_TEXT,
+  INTEGRITY_TEXT,
   QUERY_TEXT,
   MUTATION_TEXT,
   SUBSCRIPTION_TEXT,

@@ -48,6 +48,7 @@ export async function withWorker<T>(workspace: Workspace, whileWorking: () => Pr
     pool,
     place: { appUrl, redisUrl: config.redisUrl },
     buckets: { endpointUrl: config.awsEndpointUrl },
+    verifyEveryHours: config.verifyEveryHours,
   });
   try {
     return await whileWorking();
