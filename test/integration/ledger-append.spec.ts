@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseFactText } from '#cloudtrail';
 import {
@@ -11,7 +12,9 @@ import {
   recordsOfEvent,
   reserveObjectIds,
   uuidOfText,
+  verifyLedger,
 } from '#ledger';
+import { EARLIER_BLOCK_BYTES } from '../../libs/ledger/src/text-location.ts';
 import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -97,7 +100,7 @@ describe('appendBatch', () => {
   });
 
   it('stores records larger than a block, and small ones between them', async () => {
-    const sizes = [200_000, 10, 65_536, 1_048_576, 300, 70_000];
+    const sizes = [200_000, 10, 262_144, 1_048_576, 300, 70_000];
     const texts = sizes.map((size, at) =>
       recordTextOf(`large-${at}`, { requestParameters: { filler: letters(size, at) } }),
     );
@@ -110,6 +113,28 @@ describe('appendBatch', () => {
     );
     expect(found.map(String).sort()).toEqual([...texts].sort());
     expect(String(await textOf(eventIdOf('large-3')))).toBe(texts[3]);
+  });
+
+  it('reads a text that an earlier version laid out in blocks of 64 KiB', async () => {
+    const texts = [100_000, 262_000, 500_000].map((size, at) =>
+      recordTextOf(`earlier-${at}`, { requestParameters: { filler: letters(size, at) } }),
+    );
+    for (const text of texts) {
+      const { appendId } = await appendTexts(db.pool, [text]);
+      const segment = `(select segment_id from ledger.record where append_id = ${appendId})`;
+      await db.ownerPool.query(`delete from ledger.segment_block where segment_id = ${segment}`);
+      const bytes = Buffer.from(text);
+      for (let at = 0; at * EARLIER_BLOCK_BYTES < bytes.length; at++) {
+        const block = bytes.subarray(at * EARLIER_BLOCK_BYTES, (at + 1) * EARLIER_BLOCK_BYTES);
+        await db.ownerPool.query(
+          `insert into ledger.segment_block (segment_id, block, unpacked_bytes, packed) values (${segment}, $1, $2, $3)`,
+          [at, block.length, deflateRawSync(block)],
+        );
+      }
+    }
+    const found = await Promise.all(texts.map((_, at) => textOf(eventIdOf(`earlier-${at}`))));
+    expect(found.map(String)).toEqual(texts);
+    expect((await verifyLedger(db.pool)).findings).toEqual([]);
   });
 
   it('stores NULs, lone surrogates and a megabyte in every column, byte for byte', async () => {

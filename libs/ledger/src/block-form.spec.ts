@@ -8,7 +8,7 @@ const TEXTS = ['', 'a', '{"eventVersion":"1.11"}', '{"eventVersion":"1.11"}'.rep
 );
 
 /** As many bytes as a block has, of a kind that nothing makes smaller. */
-const NOISE = Buffer.concat(Array.from({ length: 2048 }, (_, at) => createHash('sha256').update(String(at)).digest()));
+const NOISE = Buffer.concat(Array.from({ length: 8192 }, (_, at) => createHash('sha256').update(String(at)).digest()));
 
 describe('the form of a stored block', () => {
   it('gives the block back, byte for byte', async () => {
@@ -33,7 +33,7 @@ describe('the form of a stored block', () => {
   it('is nothing that was cut, is no such form, or unpacks to more than a block', async () => {
     const packed = blockInForm(Buffer.from('{"eventVersion":"1.11"}'.repeat(2_000)));
     const mark = packed.subarray(0, 1);
-    const bombs = [Buffer.alloc(65_537), Buffer.alloc(10_000_000)];
+    const bombs = [Buffer.alloc(262_145), Buffer.alloc(10_000_000)];
     const damaged = [
       packed.subarray(0, -4),
       Buffer.alloc(0),

@@ -14,7 +14,8 @@ const READ_BLOCKS = `
 type BlockRow = { readonly segment_id: string; readonly block: number; readonly packed: Buffer };
 
 /** Blocks fetched by one query: at most 16 MiB unpacked. */
-const BLOCKS_AT_ONCE = 256;
+const BLOCKS_AT_ONCE = 64;
+const NO_TEXT = Buffer.alloc(0);
 
 /**
  * The stored text of one record. Touches only the blocks in which it lies.
@@ -29,7 +30,7 @@ export async function readText(client: pg.Pool | pg.ClientBase, location: TextLo
 
 /**
  * The stored texts of several records, in the order asked for; each block is read once. All of them are held in memory,
- * so ask for what fits.
+ * so ask for what fits; of the blocks no more are than one query fetches.
  *
  * @throws {TextUnreadable} for the first text that cannot be read
  */
@@ -37,52 +38,81 @@ export async function readTexts(
   client: pg.Pool | pg.ClientBase,
   locations: readonly TextLocation[],
 ): Promise<readonly Buffer[]> {
-  const wanted = new Map<string, readonly [number, number]>();
+  const byBlock = new Map<string, number[]>();
+  for (const [index, location] of locations.entries()) {
+    const inBlock = byBlock.get(blockKey(location));
+    if (inBlock === undefined) byBlock.set(blockKey(location), [index]);
+    else inBlock.push(index);
+  }
+  const texts: Buffer[] = [];
+  const wanted = [...byBlock.values()];
+  for (let at = 0; at < wanted.length; at += BLOCKS_AT_ONCE) {
+    const part = wanted.slice(at, at + BLOCKS_AT_ONCE).flat();
+    const found = await textsOf(
+      client,
+      part.flatMap((index) => locations[index] ?? []),
+    );
+    for (const [place, index] of part.entries()) texts[index] = found[place] ?? NO_TEXT;
+  }
+  return texts;
+}
+
+async function textsOf(
+  client: pg.Pool | pg.ClientBase,
+  locations: readonly TextLocation[],
+): Promise<readonly Buffer[]> {
+  const blocks = await unpackedBlocks(client, locations);
   for (const location of locations) {
-    for (let index = 0; index < blocksTouched(location); index++) {
-      const block = location.block + index;
-      wanted.set(blockKey(location.segmentId, block), [location.segmentId, block]);
+    const firstBytes = blocks.get(blockKey(location))?.length ?? 0;
+    const more = blocksTouched(location, firstBytes) - 1;
+    if (more > 0) {
+      const rest = Array.from({ length: more }, (_, at) => ({ ...location, block: location.block + 1 + at }));
+      for (const [key, bytes] of await unpackedBlocks(client, rest)) blocks.set(key, bytes);
     }
   }
-  const blocks = await unpackedBlocks(client, [...wanted.values()]);
-  return locations.map((location) => textIn(location, (block) => blocks.get(blockKey(location.segmentId, block))));
+  // As copies: a part of a block would hold the whole of it.
+  return locations.map((location) =>
+    Buffer.from(textIn(location, (block) => blocks.get(blockKey({ ...location, block })))),
+  );
 }
 
 /** Cuts a text out of its unpacked blocks. */
 export function textIn(location: TextLocation, blockOf: (block: number) => Buffer | undefined): Buffer {
   const { block, blockOffset, textBytes } = location;
-  const touched = Array.from({ length: blocksTouched(location) }, (_, index) => {
+  const at = (index: number): Buffer => {
     const bytes = blockOf(block + index);
     if (bytes === undefined) throw new TextUnreadable(location, `block ${String(block + index)} is missing or damaged`);
     return bytes;
-  });
-  const [first] = touched;
-  const whole = touched.length === 1 && first !== undefined ? first : Buffer.concat(touched);
+  };
+  const first = at(0);
+  const more = Array.from({ length: blocksTouched(location, first.length) - 1 }, (_, index) => at(index + 1));
+  const whole = more.length === 0 ? first : Buffer.concat([first, ...more]);
   const text = whole.subarray(blockOffset, blockOffset + textBytes);
   if (text.length !== textBytes)
     throw new TextUnreadable(location, `only ${String(text.length)} bytes of it are there`);
   return text;
 }
 
+type BlockPlace = Pick<TextLocation, 'segmentId' | 'block'>;
+
 async function unpackedBlocks(
   client: pg.Pool | pg.ClientBase,
-  wanted: readonly (readonly [number, number])[],
-): Promise<ReadonlyMap<string, Buffer>> {
+  places: readonly BlockPlace[],
+): Promise<Map<string, Buffer>> {
+  const wanted = [...new Map(places.map((place) => [blockKey(place), place])).values()];
+  const { rows } = await client.query<BlockRow>(READ_BLOCKS, [
+    wanted.map(({ segmentId }) => segmentId),
+    wanted.map(({ block }) => block),
+  ]);
   const unpacked = new Map<string, Buffer>();
-  for (let at = 0; at < wanted.length; at += BLOCKS_AT_ONCE) {
-    const part = wanted.slice(at, at + BLOCKS_AT_ONCE);
-    const { rows } = await client.query<BlockRow>(READ_BLOCKS, [
-      part.map(([id]) => id),
-      part.map(([, block]) => block),
-    ]);
-    await Promise.all(
-      rows.map(async ({ segment_id, block, packed }) => {
-        const bytes = await unpackedBlock(packed);
-        if (bytes !== undefined) unpacked.set(blockKey(segment_id, block), bytes);
-      }),
-    );
-  }
+  await Promise.all(
+    rows.map(async ({ segment_id, block, packed }) => {
+      const bytes = await unpackedBlock(packed);
+      if (bytes !== undefined) unpacked.set(blockKey({ segmentId: segment_id, block }), bytes);
+    }),
+  );
   return unpacked;
 }
 
-const blockKey = (segmentId: number | string, block: number): string => `${String(segmentId)}/${String(block)}`;
+const blockKey = ({ segmentId, block }: { readonly segmentId: number | string; readonly block: number }): string =>
+  `${String(segmentId)}/${String(block)}`;

@@ -10,7 +10,7 @@ export type Block = readonly Buffer[];
 export type Layout = { readonly places: readonly Place[]; readonly blocks: readonly Block[] };
 
 /**
- * Lays texts out in blocks of at most 64 KiB. A text that fits into a block never straddles two, so reading it unpacks
+ * Lays texts out in blocks of at most 256 KiB. A text that fits into a block never straddles two, so reading it unpacks
  * one block; a longer one begins a block and runs on into as many as it needs.
  */
 export function layOut(texts: readonly Buffer[]): Layout {

@@ -16,7 +16,7 @@ const records = fc.array(
 );
 
 describe('inPortions', () => {
-  it('gives each record once, and no more together than touch 128 blocks, but for one that does so by itself', () => {
+  it('gives each record once, and no more together than touch 32 blocks, but for one that does so by itself', () => {
     fc.assert(
       fc.property(records, (all) => {
         const portions = inPortions(all);
@@ -26,7 +26,7 @@ describe('inPortions', () => {
           const touched = portion.flatMap(({ location }) =>
             Array.from({ length: blocksTouched(location) }, (_, at) => `${location.segmentId}/${location.block + at}`),
           );
-          expect(portion.length === 1 || new Set(touched).size <= 128).toBe(true);
+          expect(portion.length === 1 || new Set(touched).size <= 32).toBe(true);
         }
       }),
       { numRuns: 200, seed: 20_261_122 },

@@ -5,7 +5,7 @@ import type { TextLocation } from '#ledger';
 import type pg from 'pg';
 
 /** Blocks unpacked at a time: 8 MiB of them. */
-const MOST_BLOCKS = 128;
+const MOST_BLOCKS = 32;
 
 /**
  * What stands for the texts of records, spelling left aside: equal where nothing but spelling tells two texts apart.
