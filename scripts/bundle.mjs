@@ -1,6 +1,6 @@
 // Puts the compiled command together into few files. A module of its own costs Node about half a millisecond to find,
 // read and link, and a command needs hundreds of them; from few files it starts in half the time.
-import { rmSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './checkout.mjs';
 
@@ -40,6 +40,22 @@ export async function bundle() {
     plugins: [{ name: 'packages', setup: leavePackages }],
     logLevel: 'warning',
   });
+  nameClassesAlone();
+}
+
+/** How esbuild gives a function its name back: as a property that is defined anew, for every closure, every time. */
+const NAMES_ALL = 'var __name = (target, value) => __defProp(target, "name", { value, configurable: true });';
+/** Arrow functions have no prototype, and it matters to nobody what they are called. */
+const NAMES_CLASSES = NAMES_ALL.replace('=> ', '=> target.prototype === void 0 ? target : ');
+
+/** Leaves arrow functions as they are made. */
+function nameClassesAlone() {
+  const files = readdirSync(inRoot(FOLDER)).filter((file) => file.endsWith('.js'));
+  const texts = files.map((file) => [inRoot(FOLDER, file), readFileSync(inRoot(FOLDER, file), 'utf8')]);
+  const naming = texts.filter(([, text]) => text.includes(NAMES_ALL));
+  if (naming.length !== 1)
+    throw new Error(`expected esbuild's function __name in one file, found it in ${naming.length}`);
+  for (const [file, text] of naming) writeFileSync(file, text.replace(NAMES_ALL, NAMES_CLASSES));
 }
 
 /** What our own files ask for by name is a package, unless it begins with # as our parts do. */
