@@ -1,12 +1,12 @@
 import type pg from 'pg';
 
 /** What depends on the order of arrival, and so is no part of the lineage's canonical form. */
-const OF_ARRIVAL = ['epoch', 'answer_epoch', 'from_epoch', 'append_id', 'verdict', 'pack', 'line', 'resolver_version'];
+const OF_ARRIVAL = ['epoch', 'answer_epoch', 'from_epoch', 'append_id', 'verdict', 'block', 'line', 'resolver_version'];
 
 const TABLES = `
   select c.relname as name
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = 'lineage' and c.relkind = 'r' and c.relname not in ('checkpoint', 'fact_pack', 'revision', 'past_edge', 'past_origin')
+  where n.nspname = 'lineage' and c.relkind = 'r' and c.relname not in ('checkpoint', 'revision', 'past_edge', 'past_origin')
   order by c.relname collate "C"`;
 
 const HISTORY = `
@@ -24,7 +24,7 @@ export async function historyDump(pool: pg.Pool): Promise<readonly string[]> {
   return rows.map(({ line }) => line);
 }
 
-/** All that the lineage holds but for its packs, whose lines the facts are named by, table by table and row by row, in one order: equal for equal sets of records. */
+/** All that the lineage holds but for where in the ledger its facts are told, table by table and row by row, in one order: equal for equal sets of records. */
 export async function lineageDump(pool: pg.Pool): Promise<readonly string[]> {
   const { rows: tables } = await pool.query<{ name: string }>(TABLES);
   const dumps = await Promise.all(tables.map(({ name }) => dumpOf(pool, name)));

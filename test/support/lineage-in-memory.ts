@@ -3,7 +3,7 @@ import { uuidOfText } from '#ledger';
 import { RESOLVER, answerText } from '#lineage';
 import type { Status, UnitId } from '#lineage';
 import type pg from 'pg';
-import type { StoredFact } from '../../libs/projection/src/fact-packs.ts';
+import type { StoredFact } from '../../libs/projection/src/fact-places.ts';
 import { fileFacts } from '../../libs/projection/src/filed-facts.ts';
 import { learnFacts } from '../../libs/projection/src/learn-facts.ts';
 import { resolveUnits } from '../../libs/projection/src/resolve-units.ts';
@@ -113,7 +113,7 @@ export function lineageInMemory(): LineageInMemory {
         Promise.resolve(
           keys.flatMap((key) => [...(factsUnder.get(key) ?? [])].map((id) => ({ key: String(key), fact_id: id }))),
         ),
-      unpackFacts: (_client, ids) => Promise.resolve(ids.flatMap((id) => facts.get(id) ?? [])),
+      placedFacts: (_client, ids) => Promise.resolve(ids.flatMap((id) => facts.get(id) ?? [])),
     });
     await resolveUnits(NO_CLIENT, learnt, filed, { resolver: RESOLVER, epoch: String(epoch) }, store);
     for (const { told } of learnt.facts) facts.set(told.factId, told);
@@ -133,6 +133,9 @@ export function lineageInMemory(): LineageInMemory {
   return { fold, asKnownIn };
 }
 
+/** Facts in memory lie in no ledger. */
+const NOWHERE = { appendId: '0', block: 0, line: 0 } as const;
+
 /** The facts of some records, each once, with the time that all of them together cover. */
 function toldBy(records: readonly NewRecord[]): readonly ToldFact[] {
   const told = new Map<string, ToldFact>();
@@ -141,7 +144,7 @@ function toldBy(records: readonly NewRecord[]): readonly ToldFact[] {
     told.set(fact.factId, known === undefined ? fact : { ...known, ...coveringTime(known, fact) });
   };
   for (const { columns, actorBody, facts } of records) {
-    const at = { firstAt: columns.eventTime, lastAt: columns.eventTime };
+    const at = { firstAt: columns.eventTime, lastAt: columns.eventTime, place: NOWHERE };
     tell({ factId: columns.actor, kind: 'sighting', body: actorBody, ...at });
     for (const { kind, body } of facts) tell({ factId: uuidOfText(body), kind, body, ...at });
   }

@@ -74,6 +74,9 @@ function addendaTo(eventUuid: string, account: string, addenda: Addenda): Readon
   return found;
 }
 
+/** What the core is told lies in no ledger. */
+const NOWHERE = { appendId: '0', block: 0, line: 0 } as const;
+
 function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {
   const known = new Map<string, KnownFact>();
   const learn = (row: ToldFact): void => {
@@ -84,7 +87,7 @@ function factsIn(records: readonly NewRecord[]): readonly KnownFact[] {
     if (user !== null) learn(user);
   };
   for (const { columns, actorBody, facts } of records) {
-    const at = { firstAt: columns.eventTime, lastAt: columns.eventTime };
+    const at = { firstAt: columns.eventTime, lastAt: columns.eventTime, place: NOWHERE };
     learn({ factId: columns.actor, kind: 'sighting', body: actorBody, ...at });
     for (const { kind, body } of facts) learn({ factId: uuidOfText(body), kind, body, ...at });
   }

@@ -35,7 +35,7 @@ export type {
   KnownUser,
 } from './known-fact.ts';
 export { userShownBy } from './user-shown.ts';
-export { parseKnownFact, userBody } from './parse-known-fact.ts';
+export { filedFactOf, parseKnownFact, userBody } from './parse-known-fact.ts';
 export { RESOLVER, RESOLVER_VERSION } from './resolver.ts';
 export type { Resolver } from './resolver.ts';
 export { ANSWER_CHANGES, changeOfAnswer } from './answer-change.ts';

@@ -2,7 +2,8 @@ import { actorText, parseActorText, parseFactText } from '#cloudtrail';
 import type { Actor } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { UnitId } from './answer.ts';
-import type { KnownCenterUser, KnownFact, KnownUser } from './known-fact.ts';
+import type { KnownCenterUser, KnownFact, KnownSighting, KnownUser } from './known-fact.ts';
+import { userShownBy } from './user-shown.ts';
 
 /** A fact as it is stored: its identity, its kind, its text, and the first moment that it was told of. */
 export type FactText = {
@@ -39,6 +40,18 @@ export function parseKnownFact(
     default:
       return null;
   }
+}
+
+/**
+ * The fact that stands for a line in which the ledger tells of it: for a sighting's, which its unit keeps, the user that it
+ * shows.
+ */
+export function filedFactOf(
+  told: FactText,
+  identityOf: (actorBody: string) => UnitId,
+): Exclude<KnownFact, KnownSighting> | null {
+  const fact = parseKnownFact(told, identityOf);
+  return fact?.kind === 'sighting' ? userShownBy(fact.actor) : fact;
 }
 
 function userOfBody(body: string): KnownUser {

@@ -15,7 +15,7 @@ export type Going = {
 };
 
 const EMPTY = `
-  truncate lineage_next.fact, lineage_next.fact_pack, lineage_next.fact_key, lineage_next.unit, lineage_next.unit_origin,
+  truncate lineage_next.fact, lineage_next.fact_key, lineage_next.unit, lineage_next.unit_origin,
     lineage_next.edge, lineage_next.variant, lineage_next.revision, lineage_next.past_edge, lineage_next.past_origin,
     lineage_next.amended`;
 

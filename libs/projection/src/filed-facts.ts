@@ -1,12 +1,11 @@
-import type { EpochMs } from '#kernel';
 import { KEY_SLOTS, keyHashOf } from '#lineage';
 import type { KnownFact, KnownSighting, Resolver, UnitId } from '#lineage';
 import { CopyEncoder, copyInto } from '#ledger';
 import type pg from 'pg';
-import { packFacts, unpackFacts } from './fact-packs.ts';
+import { placeFacts, placedFacts } from './fact-places.ts';
 import type { Learnt, Seen } from './learn-facts.ts';
 import { keepInHand, recentFact } from './recent-facts.ts';
-import { knownFactOf } from './told-fact.ts';
+import { storedFactOf } from './told-fact.ts';
 import { storedUnits } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
 
@@ -42,7 +41,7 @@ const NOTHING: readonly FiledFact[] = [];
 export type Files = {
   readonly factIdsUnder: typeof factIdsUnder;
   readonly storedUnits: typeof storedUnits;
-  readonly unpackFacts: typeof unpackFacts;
+  readonly placedFacts: typeof placedFacts;
 };
 
 /**
@@ -54,7 +53,7 @@ export function fileFacts(
   client: pg.ClientBase,
   learnt: Learnt,
   { joinKeysOf }: Pick<Resolver, 'joinKeysOf'>,
-  files: Files = { factIdsUnder, storedUnits, unpackFacts },
+  files: Files = { factIdsUnder, storedUnits, placedFacts },
 ): FiledFacts {
   const byKey = new Map<number, FiledFact[]>();
   const byId = new Map<string, FiledFact>();
@@ -110,7 +109,7 @@ export async function keepFacts(
   newKeys: readonly FactKeys[],
   epoch: string,
 ): Promise<void> {
-  await packFacts(
+  await placeFacts(
     client,
     learnt.facts.map(({ told }) => told),
     epoch,
@@ -165,12 +164,12 @@ async function factIdsUnder(
 async function storedFacts(
   client: pg.ClientBase,
   ids: readonly string[],
-  files: Pick<Files, 'unpackFacts'>,
+  files: Pick<Files, 'placedFacts'>,
 ): Promise<readonly FiledFact[]> {
-  const facts = await files.unpackFacts(client, ids);
+  const facts = await files.placedFacts(client, ids);
   return facts.flatMap((stored) => {
-    const fact = knownFactOf({ ...stored, firstAt: 0 as EpochMs });
-    if (fact === null || fact.kind === 'sighting') return [];
+    const fact = storedFactOf(stored);
+    if (fact === null) return [];
     keepInHand(stored.factId, fact, stored.body.length);
     return [{ factId: stored.factId, fact, seen: null }];
   });

@@ -8,7 +8,7 @@ import { withRebuildLock } from './rebuild-lock.ts';
 import { lockLineage } from './unfolded-appends.ts';
 
 const EMPTY = `
-  truncate fact, fact_pack, fact_key, unit, unit_origin, edge, variant, revision, past_edge, past_origin,
+  truncate fact, fact_key, unit, unit_origin, edge, variant, revision, past_edge, past_origin,
     amended`;
 
 const RESTART = `

@@ -34,13 +34,12 @@ const TABLES: readonly Table[] = [
   { name: 'past_edge', key: ['parent', 'child', 'until_epoch'], rest: ['from_epoch'] },
   { name: 'unit_origin', key: ['origin', 'actor'], rest: [] },
   { name: 'past_origin', key: ['origin', 'actor'], rest: [] },
-  { name: 'fact', key: ['fact_id'], rest: ['epoch', 'pack', 'line'] },
+  { name: 'fact', key: ['fact_id'], rest: ['epoch', 'append_id', 'block', 'line'] },
   {
     name: 'amended',
     key: ['event_uuid', 'fact_id'],
     rest: ['account', 'by_uuid', 'by_event_id', 'fields', 'epoch'],
   },
-  { name: 'fact_pack', key: ['epoch', 'pack'], rest: ['packed'] },
   {
     name: 'variant',
     key: ['event_uuid', 'account', 'event_time', 'text_hash'],

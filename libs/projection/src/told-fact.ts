@@ -1,6 +1,7 @@
 import type { EpochMs } from '#kernel';
-import { readFacts, uuidOfText } from '#ledger';
-import { parseKnownFact, userBody, userShownBy } from '#lineage';
+import { readFactBlocks, uuidOfText } from '#ledger';
+import type { FactPlace } from '#ledger';
+import { filedFactOf, parseKnownFact, userBody, userShownBy } from '#lineage';
 import type { KnownFact, KnownSighting } from '#lineage';
 import type pg from 'pg';
 
@@ -11,6 +12,8 @@ export type ToldFact = {
   readonly firstAt: EpochMs;
   readonly lastAt: EpochMs;
   readonly body: string;
+  /** Where it was first told, among all that was told with it. */
+  readonly place: FactPlace;
 };
 
 /** The facts of some load transactions, each once, with the time that all of them together cover. */
@@ -19,10 +22,13 @@ export async function factsOfAppends(
   appendIds: readonly string[],
 ): Promise<readonly ToldFact[]> {
   const told = new Map<string, ToldFact>();
-  for (const fact of await readFacts(client, appendIds)) {
-    const factId = uuidOfText(fact.body); // costs less than a map whose keys are whole bodies
-    const known = told.get(factId);
-    told.set(factId, known === undefined ? { factId, ...fact } : { ...known, ...coveringTime(known, fact) });
+  for (const { appendId, block, facts } of await readFactBlocks(client, appendIds)) {
+    for (const [line, { kind, firstAt, lastAt, body }] of facts.entries()) {
+      const factId = uuidOfText(body); // costs less than a map whose keys are whole bodies
+      const known = told.get(factId);
+      if (known !== undefined) told.set(factId, { ...known, ...coveringTime(known, { firstAt, lastAt }) });
+      else told.set(factId, { factId, kind, firstAt, lastAt, body, place: { appendId, block, line } });
+    }
   }
   return [...told.values()];
 }
@@ -38,8 +44,17 @@ export function coveringTime(
 }
 
 /** A fact in the resolver's form; null for kinds that no join looks at. */
-export function knownFactOf({ factId, kind, body, firstAt }: Omit<ToldFact, 'lastAt'>): KnownFact | null {
+export function knownFactOf({ factId, kind, body, firstAt }: Omit<ToldFact, 'lastAt' | 'place'>): KnownFact | null {
   return parseKnownFact({ id: factId, kind, body, firstAt }, uuidOfText);
+}
+
+/** A stored fact in the resolver's form; null for kinds that no join looks at. Units keep sightings themselves. */
+export function storedFactOf({
+  factId,
+  kind,
+  body,
+}: Pick<ToldFact, 'factId' | 'kind' | 'body'>): Exclude<KnownFact, KnownSighting> | null {
+  return filedFactOf({ id: factId, kind, body, firstAt: null }, uuidOfText);
 }
 
 /** The fact, derived from a user's sighting, of whom its unique id belongs to. Told once for all its sessions. */

@@ -6,7 +6,7 @@ import { attributionOf, bindKeysOf, bindingOf, issuedKey, keyHashOf, sessionAsIs
 import type { Attribution, KnownFact, KnownIssuance, KnownSighting } from '#lineage';
 import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
-import { factsInRows, isUnder } from './filed-fact.ts';
+import { factsOfRows, isUnder } from './filed-fact.ts';
 import type { FiledFactRow } from './filed-fact.ts';
 import { ANSWER_COLUMNS, actorIn } from './stored-answer.ts';
 import type { AnswerRow } from './stored-answer.ts';
@@ -25,10 +25,9 @@ export type IssuedKeyAnswer = {
 
 /** As the resolver finds facts: by a join key's hash. */
 const FILED = `
-  select f.fact_id, f.line, p.packed
+  select f.fact_id, f.append_id, f.block, f.line
   from (select distinct fact_id from lineage.fact_key where ${isUnder('$1')}) k
-  join fact f using (fact_id)
-  join lineage.fact_pack p using (epoch, pack)`;
+  join fact f using (fact_id)`;
 
 const SEEN = `
   select distinct ${ANSWER_COLUMNS}, (extract(epoch from u.first_at) * 1000)::bigint as first_ms
@@ -98,5 +97,5 @@ async function factsUnder(pool: pg.Pool | pg.ClientBase, keys: readonly string[]
     const firstAt = Number(row.first_ms) as EpochMs;
     return { kind: 'sighting', actor: actorIn(row), unit: row.actor, firstAt };
   });
-  return [...factsInRows(filed.rows), ...sightings];
+  return [...(await factsOfRows(pool, filed.rows)), ...sightings];
 }

@@ -74,7 +74,7 @@ const CLOCKS = `
 // In the order in which a rebuild takes them, so that neither waits for the other.
 const BEGIN = `
   begin isolation level repeatable read read only;
-  lock table lineage.checkpoint, lineage.fact, lineage.fact_pack, lineage.fact_key, lineage.unit, lineage.unit_origin,
+  lock table lineage.checkpoint, lineage.fact, lineage.fact_key, lineage.unit, lineage.unit_origin,
     lineage.edge, lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin,
     lineage.amended in access share mode`;
 

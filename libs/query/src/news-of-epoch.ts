@@ -2,7 +2,7 @@ import { readFacts, uuidOfText } from '#ledger';
 import { bindKeysOf, keyHashOf, parseKnownFact, userBody, userShownBy } from '#lineage';
 import type { KnownFact, KnownSighting, UnitId } from '#lineage';
 import type pg from 'pg';
-import { factsInRows, isUnder } from './filed-fact.ts';
+import { factsOfRows, isUnder } from './filed-fact.ts';
 import type { FiledFactRow } from './filed-fact.ts';
 import type { Grounds } from './epochs-of.ts';
 import type { KnownEpoch } from './known-then.ts';
@@ -16,10 +16,9 @@ const ACTORS = `
   select ${ANSWER_COLUMNS} from lineage.unit u where u.actor = any($1::uuid[])`;
 
 const NEW_FACTS = `
-  select f.fact_id, f.line, p.packed
+  select f.fact_id, f.append_id, f.block, f.line
   from (select distinct fact_id from lineage.fact_key where ${isUnder('$1')}) k
-  cross join lateral (select * from lineage.fact where fact_id = k.fact_id and epoch = $2::bigint offset 0) f
-  cross join lateral (select packed from lineage.fact_pack where epoch = f.epoch and pack = f.pack offset 0) p`;
+  cross join lateral (select * from lineage.fact where fact_id = k.fact_id and epoch = $2::bigint offset 0) f`;
 
 const APPENDS = `
   select a.append_id
@@ -88,7 +87,7 @@ async function newFacts(
   keys: readonly number[],
   epoch: string,
 ): Promise<readonly KnownFact[]> {
-  return factsInRows((await pool.query<FiledFactRow>(NEW_FACTS, [keys, epoch])).rows);
+  return factsOfRows(pool, (await pool.query<FiledFactRow>(NEW_FACTS, [keys, epoch])).rows);
 }
 
 /** Whose sightings showed the names that some facts tell: such a fact keeps no record of its own. */
