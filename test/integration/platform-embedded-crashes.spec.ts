@@ -14,6 +14,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import { canLogIn, rowsOf } from '../support/login.ts';
+import { withMadeStore } from '../support/made-store.ts';
 import { spawnStoreUser } from '../support/store-user.ts';
 import { serverPidOf, until, untilStopped, watchersOf, withStoreHome } from '../support/store-under-test.ts';
 
@@ -21,6 +22,7 @@ import { serverPidOf, until, untilStopped, watchersOf, withStoreHome } from '../
 jest.setTimeout(240_000);
 
 const inHome = (work: (home: string) => Promise<void>) => () => withStoreHome(work);
+const inMadeStore = (work: (home: string) => Promise<void>) => () => withMadeStore(work);
 
 async function untilAnswers(url: string): Promise<void> {
   let isAnswering = false;
@@ -45,7 +47,7 @@ async function mustWork(home: string): Promise<void> {
 describe('an embedded store', () => {
   it(
     'is brought back on the same port, with its records, when the server is killed under its users',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const users = [spawnStoreUser(home), spawnStoreUser(home)];
       const [store] = await Promise.all(users.map((user) => user.opened));
       await rowsOf(store!.ownerUrl, 'create table kept as select 1 as one');
@@ -61,7 +63,7 @@ describe('an embedded store', () => {
 
   it(
     'has a new watcher when its watcher is killed, and is still stopped with its last user',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const user = spawnStoreUser(home);
       await user.opened;
       const [killed] = watchersOf(home);
@@ -74,7 +76,7 @@ describe('an embedded store', () => {
 
   it(
     'survives that server, watcher and one of two users are killed together',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const [first, second] = [spawnStoreUser(home), spawnStoreUser(home)];
       const { dataFolder, appUrl } = await first.opened;
       await second.opened;
@@ -88,7 +90,7 @@ describe('an embedded store', () => {
 
   it(
     'is stopped by a user that finds its watcher killed a moment before it leaves',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const user = spawnStoreUser(home);
       await user.opened;
       for (const pid of watchersOf(home)) process.kill(pid, 'SIGKILL');
@@ -99,7 +101,7 @@ describe('an embedded store', () => {
 
   it(
     'that lost its watcher and all users at once is taken over by the next one, and stopped with it',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const user = spawnStoreUser(home);
       const { port, dataFolder } = await user.opened;
       const pid = serverPidOf(dataFolder);
@@ -117,7 +119,7 @@ describe('an embedded store', () => {
 
   it(
     'recovers when everything of it was killed, as in a power cut',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const user = spawnStoreUser(home);
       const { dataFolder, ownerUrl } = await user.opened;
       await rowsOf(ownerUrl, 'create table kept as select 1 as one');
@@ -133,7 +135,7 @@ describe('an embedded store', () => {
 
   it(
     'does not take a process for its server that was given the process id of one that crashed',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const user = spawnStoreUser(home);
       const { dataFolder } = await user.opened;
       const file = path.join(dataFolder, 'postmaster.pid');
@@ -151,8 +153,7 @@ describe('an embedded store', () => {
 
   it(
     'is not held up by an empty postmaster.pid that a crash left',
-    inHome(async (home) => {
-      await mustWork(home);
+    inMadeStore(async (home) => {
       writeFileSync(path.join(home, 'cluster/postmaster.pid'), '');
       const longAgo = new Date(Date.now() - 60_000);
       utimesSync(path.join(home, 'cluster/postmaster.pid'), longAgo, longAgo);
@@ -162,7 +163,7 @@ describe('an embedded store', () => {
 
   it(
     'takes another port when its last one is taken',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const user = spawnStoreUser(home);
       const { port } = await user.opened;
       await user.close();
@@ -193,7 +194,7 @@ describe('an embedded store', () => {
 
   it(
     'is not stopped by a Ctrl-C that ends the process that started it',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const first = spawnStoreUser(home, { detached: true });
       const { appUrl } = await first.opened;
       const second = spawnStoreUser(home);
@@ -208,8 +209,7 @@ describe('an embedded store', () => {
 
   it(
     'says what PostgreSQL said last when it does not start, and leaves nothing running',
-    inHome(async (home) => {
-      await mustWork(home);
+    inMadeStore(async (home) => {
       appendFileSync(path.join(home, 'cluster/postgresql.conf'), "\nshared_preload_libraries = 'no_such_library'\n");
       const user = spawnStoreUser(home);
       await expect(user.opened).rejects.toThrow(/^EMBEDDED_STORE_START_FAILED: [^]*no_such_library/);
@@ -219,8 +219,7 @@ describe('an embedded store', () => {
 
   it(
     'refuses a cluster of another major version and leaves it alone',
-    inHome(async (home) => {
-      await mustWork(home);
+    inMadeStore(async (home) => {
       writeFileSync(path.join(home, 'cluster/PG_VERSION'), '17\n');
       await expect(spawnStoreUser(home).opened).rejects.toThrow(
         /^EMBEDDED_STORE_VERSION_MISMATCH: .*was written by PostgreSQL 17.*brings PostgreSQL 18/,
@@ -231,7 +230,7 @@ describe('an embedded store', () => {
 
   it(
     'makes new passwords when they were lost, and the old ones are worth nothing',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const user = spawnStoreUser(home);
       const before = await user.opened;
       await user.close();
@@ -248,8 +247,7 @@ describe('an embedded store', () => {
 
   it(
     'names the file when the passwords cannot be read, without showing what is in it',
-    inHome(async (home) => {
-      await mustWork(home);
+    inMadeStore(async (home) => {
       writeFileSync(path.join(home, 'passwords.json'), '{"superuser": "s3cret');
       const refusal = await spawnStoreUser(home).opened.catch((error: unknown) => String(error));
       expect(refusal).toContain('EMBEDDED_STORE_HOME_UNUSABLE');

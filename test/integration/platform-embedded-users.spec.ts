@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { canLogIn, rowsOf } from '../support/login.ts';
+import { withMadeStore } from '../support/made-store.ts';
 import { spawnStoreUser } from '../support/store-user.ts';
 import { serverPidOf, until, untilStopped, watchersOf, withStoreHome } from '../support/store-under-test.ts';
 
@@ -7,6 +8,7 @@ import { serverPidOf, until, untilStopped, watchersOf, withStoreHome } from '../
 jest.setTimeout(240_000);
 
 const inHome = (work: (home: string) => Promise<void>) => () => withStoreHome(work);
+const inMadeStore = (work: (home: string) => Promise<void>) => () => withMadeStore(work);
 
 describe('an embedded store with several users', () => {
   it(
@@ -43,7 +45,7 @@ describe('an embedded store with several users', () => {
 
   it(
     'is stopped when its users were all killed',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const users = [spawnStoreUser(home), spawnStoreUser(home)];
       await Promise.all(users.map((user) => user.opened));
       await Promise.all(users.map((user) => user.kill()));
@@ -53,7 +55,7 @@ describe('an embedded store with several users', () => {
 
   it(
     'outlives the one that started it, if that is killed, and goes with the other',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const first = spawnStoreUser(home);
       await first.opened;
       const second = spawnStoreUser(home);
@@ -68,7 +70,7 @@ describe('an embedded store with several users', () => {
 
   it(
     'keeps its records, logins and port from one start to the next',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       const before = spawnStoreUser(home);
       const first = await before.opened;
       await rowsOf(first.ownerUrl, `create table kept as select 'still here' as word`);
@@ -84,7 +86,7 @@ describe('an embedded store with several users', () => {
 
   it(
     'lets in whoever comes while the last one leaves, every time',
-    inHome(async (home) => {
+    inMadeStore(async (home) => {
       let staying = spawnStoreUser(home);
       await staying.opened;
       for (let round = 0; round < 12; round++) {
@@ -105,10 +107,7 @@ describe('an embedded store with several users', () => {
 
   it(
     'is whole after a storm of users that come, go and are killed at random',
-    inHome(async (home) => {
-      const keeper = spawnStoreUser(home);
-      await keeper.opened;
-      await keeper.close();
+    inMadeStore(async (home) => {
       let seed = 7;
       const dice = (sides: number) => (seed = (seed * 48_271) % 2_147_483_647) % sides;
       const visit = async (): Promise<void> => {

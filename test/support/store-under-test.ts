@@ -71,14 +71,20 @@ export async function untilStopped(place: string): Promise<void> {
  * @param mode of the folder above it: 0o700 is closed to all other accounts
  */
 export async function withStoreHome(work: (home: string) => Promise<void>, mode = 0o755): Promise<void> {
-  const above = mkdtempSync(path.join(runFolder(), STORE));
-  chmodSync(above, mode);
-  const home = path.join(above, 'store');
+  const home = newStoreHome(mode);
+  const above = path.dirname(home);
   const [outcome] = await Promise.allSettled([work(home)]);
   const [tidied] = await Promise.allSettled([removeStore(home)]);
   rmSync(above, { recursive: true, force: true });
   // What went wrong in the test matters more than what went wrong because of it.
   for (const each of [outcome, tidied]) if (each.status === 'rejected') throw each.reason;
+}
+
+/** A path for a store, in a folder of its own below that of the run. */
+export function newStoreHome(mode = 0o755): string {
+  const above = mkdtempSync(path.join(runFolder(), STORE));
+  chmodSync(above, mode);
+  return path.join(above, 'store');
 }
 
 async function removeStore(home: string): Promise<void> {
