@@ -68,7 +68,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     },
   },
   'quarantine.graphql': { quarantine: { nodes: [], pageInfo: { hasNextPage: false } } },
-  'runs.graphql': { sources: [], runs: { nodes: [], pageInfo: { hasNextPage: false } } },
+  'runs.graphql': { sources: [], workers: [], runs: { nodes: [], pageInfo: { hasNextPage: false } } },
   'verification.graphql': { verification: { running: null, last: null, faults: 0, findings: { nodes: [] } } },
   'tree.graphql': {
     accessKey: {
