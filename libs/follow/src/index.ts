@@ -7,7 +7,7 @@ export type { LookDeps, Looked } from './look.ts';
 export { QUEUE_NAMES } from './queue-names.ts';
 export { readDue } from './read-due.ts';
 export type { ReadDueDeps } from './read-due.ts';
-export { RunUnknown, listRuns, objectsOfRun, retryRun, runOf } from './runs.ts';
+export { RunUnknown, listRuns, objectsOfRun, retryRun, runOf, runsUnderWay } from './runs.ts';
 export type { Run, RunCounts, RunObject } from './runs.ts';
 export { SourceNameRefused, SourcePlaceRefused, SourceUnknown } from './source-errors.ts';
 export { placeOf, placeText } from './source-place.ts';

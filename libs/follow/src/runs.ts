@@ -63,6 +63,13 @@ const LIST = `
 const ONE = `
   ${RUNS.trim()} where r.run_id = $1`;
 
+// By the index of those that go on, and by their numbers.
+const UNDER_WAY = `
+  ${RUNS.trim()}
+  where r.run_id = any ($1::bigint[])
+    or r.run_id in (select run_id from follow.run where waiting > 0 or looked_until is null order by run_id desc limit $2)
+  order by r.run_id`;
+
 const OBJECTS = `
   select f.found_id, f.name, f.version, f.tag, f.byte_size::float8 as byte_size, encode(o.sha256_delivered, 'hex') as sha256,
     f.found_at, f.ended_at, f.state, f.reason, f.detail
@@ -98,6 +105,15 @@ export async function runOf(pool: pg.Pool, id: string): Promise<Run> {
   const [row] = /^\d{1,18}$/.test(id) ? (await pool.query<RunRow>(ONE, [id])).rows : [];
   if (row === undefined) throw new RunUnknown(id);
   return runIn(row);
+}
+
+/** So many runs that go on are seen at once, the latest ones. */
+const MOST_UNDER_WAY = 200;
+
+/** Runs in which something is still looked for or to be read, and those of the ids, in the order in which they began. */
+export async function runsUnderWay(pool: pg.Pool, ids: readonly string[]): Promise<readonly Run[]> {
+  const { rows } = await pool.query<RunRow>(UNDER_WAY, [ids, MOST_UNDER_WAY]);
+  return rows.map(runIn);
 }
 
 /** Objects of a run in the order in which they were found. @param states null for all */
