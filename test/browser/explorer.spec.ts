@@ -52,6 +52,7 @@ whereThereIsABrowser('the explorer, in a browser', () => {
         'Gap',
         'History',
         'Key',
+        'Progress',
         'Proof',
         'Quarantine',
         'Runs',

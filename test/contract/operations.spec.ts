@@ -11,7 +11,7 @@ const FOLDER = path.resolve(import.meta.dirname, '../../operations');
 const FILES = readdirSync(FOLDER).sort();
 
 /** Those that are told as a stream. */
-const STREAMS = ['arrivals.graphql', 'changes.graphql'];
+const STREAMS = ['arrivals.graphql', 'changes.graphql', 'progress.graphql'];
 const QUESTIONS = FILES.filter((file) => !STREAMS.includes(file));
 
 /** What the sample incident must answer, by operation; `apps/cli/sample-incident/README.md` tells the story. */
@@ -68,7 +68,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     },
   },
   'quarantine.graphql': { quarantine: { nodes: [], pageInfo: { hasNextPage: false } } },
-  'runs.graphql': { sources: [], runs: { nodes: [], pageInfo: { hasNextPage: false } } },
+  'runs.graphql': { sources: [], workers: [], runs: { nodes: [], pageInfo: { hasNextPage: false } } },
   'verification.graphql': { verification: { running: null, last: null, faults: 0, findings: { nodes: [] } } },
   'tree.graphql': {
     accessKey: {

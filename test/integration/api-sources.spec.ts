@@ -4,21 +4,26 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addToken } from '#access';
-import { addSource, lookAt, readDue, sourceNamed } from '#follow';
+import { addSource, beat, lookAt, readDue, sourceNamed } from '#follow';
+import type { SourceProgress } from '#follow';
 import { openReader } from '#ingest';
 import { prismaOver } from '#platform';
+import { sourcesList } from '../../apps/cli/src/commands/sources.ts';
+import { workers } from '../../apps/cli/src/commands/workers.ts';
 import { recordTextOf } from '../builders/record-text.ts';
 import { scratchFolder } from '../builders/scratch-folder.ts';
 import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { heardTerminal } from '../support/heard-terminal.ts';
 import { openSocket } from '../support/stream-clients.ts';
 
 /** As built: a thread does not go through the tests' own loader. */
 const PROGRAM = new URL('../../dist/libs/ingest/src/reader-main.js', import.meta.url);
 
 const logOf = (...items: readonly string[]): Buffer => gzipSync(`{"Records":[${items.join(',')}]}`);
+type ListedSource = SourceProgress & { readonly name: string; readonly nextLookAt: string };
 const MARKS = ['"<no record>"', '"<no other>"'] as const;
 
 describe('what follows sources, over GraphQL', () => {
@@ -80,6 +85,30 @@ describe('what follows sources, over GraphQL', () => {
         },
       ],
     });
+  });
+
+  it('tells how far each source is read and who is at work, as the command line does', async () => {
+    await beat(db.pool, randomUUID(), 'ok');
+    const counts =
+      'found waiting due read skipped failed recordsSeen recordsAppended recordsDuplicate recordsQuarantined';
+    const { data, errors } = await api.ask(
+      `{ sources { name nextLookAt progress { ${counts} } } workers { workerId host pid beganAt queue } }`,
+    );
+    expect(errors).toBeUndefined();
+    const terminals = [heardTerminal(), heardTerminal()] as const;
+    await sourcesList(db.pool, true, terminals[0].terminal);
+    await workers(db.pool, true, terminals[1].terminal);
+    const source = JSON.parse(terminals[0].out()) as ListedSource;
+    const { silentSeconds, ...worker } = JSON.parse(terminals[1].out()) as Record<string, unknown>;
+    const { objects, due, records, name, nextLookAt } = source;
+    expect(objects).toEqual({ found: 3, waiting: 0, read: 2, skipped: 0, failed: 1 });
+    expect(records).toEqual({ seen: 5, appended: 2, duplicate: 1, quarantined: 2 });
+    const { seen, appended, duplicate, quarantined } = records;
+    const recordCounts = { recordsSeen: seen, recordsAppended: appended, recordsDuplicate: duplicate };
+    const progress = { ...objects, due, ...recordCounts, recordsQuarantined: quarantined };
+    expect(data).toEqual({ sources: [{ name, nextLookAt, progress }], workers: [worker] });
+    expect(typeof silentSeconds).toBe('number');
+    await db.pool.query('delete from follow.worker');
   });
 
   it('lists runs, the latest first, page by page', async () => {

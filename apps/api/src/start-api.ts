@@ -32,6 +32,7 @@ import { queueRoutes } from './queues/queue-routes.ts';
 import { createQueueWindow } from './queues/queue-window.ts';
 import { recordsRoute } from './records/records-route.ts';
 import { createFeed } from './streams/feed.ts';
+import { createRunWatch } from './streams/run-watch.ts';
 import { createSlots } from './streams/stream-slots.ts';
 import { webSocketRoute } from './streams/websocket-route.ts';
 
@@ -134,10 +135,11 @@ function serve(server: FastifyInstance, options: ApiOptions, health: HealthWatch
   loginRoutes(server, { pool, authMode, isSecure: httpOrigin?.startsWith('https:') === true, log });
   const endpoint = graphqlEndpoint({ server, store: pool, readPool, limits, log, metrics: metrics.graphql });
   const feed = createFeed({ store: pool, readPool, log });
+  const runWatch = createRunWatch({ readPool, log });
   const takeSlot = createSlots(limits.streamsOfViewer, limits.streams);
   const takeSocket = createSlots(limits.streamsOfViewer, limits.streams);
   const reads = { server, store: pool, readPool, limits, log };
-  const streams = { ...reads, feed, takeSlot, authenticate, metrics: metrics.streams };
+  const streams = { ...reads, feed, runWatch, takeSlot, authenticate, metrics: metrics.streams };
   graphqlRoutes(server, { endpoint, showExplorer, streams, bodyBytes: limits.bodyBytes, log });
   webSocketRoute(server, { ...streams, endpoint, place, takeSocket });
   server.addHook('onClose', () => feed.close());

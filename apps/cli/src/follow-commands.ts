@@ -5,9 +5,17 @@ import { UsageError } from './terminal/usage-error.ts';
 
 type Json = { readonly json?: true };
 
-/** Adds the commands about what is followed: sources and runs. Each loads its code when it is called. */
+/** Adds the commands about what is followed: sources, workers and runs. Each loads its code when it is called. */
 export function addFollowCommands(program: Command, withStore: WithStore, terminal: Terminal): void {
   addSourceCommands(program.command('sources').description('where logs are fetched from'), withStore, terminal);
+  program
+    .command('workers')
+    .description('who is at work')
+    .option('--json', 'NDJSON')
+    .action(async (options: Json) => {
+      const { workers } = await import('./commands/workers.ts');
+      await withStore((store) => workers(store.pool, options.json === true, terminal));
+    });
   addRunCommands(program.command('runs').description('what was found at the sources, and read'), withStore, terminal);
 }
 

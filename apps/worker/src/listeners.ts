@@ -1,8 +1,9 @@
-import { failLook, listSources, takeMessageWith } from '#follow';
+import { failLook, heard, listSources, takeMessageWith } from '#follow';
 import type { FollowedSource } from '#follow';
 import { AppError } from '#kernel';
 import type { Log, PrismaClient } from '#platform';
 import { consumeMessages, openMessageQueue } from '#source';
+import type { MessageQueue } from '#source';
 import type pg from 'pg';
 
 /** What of this process listens to queues of messages, one for each source of that kind. */
@@ -26,6 +27,8 @@ export type ListenersOptions = {
 
 /** Messages are in hand until their objects are stored, which is done many at a time. */
 const AT_ONCE = 100;
+/** How often is kept that a queue answers. */
+const TOLD_EVERY_MS = 10_000;
 /** When it stops, what is in hand is finished or given back, within the ten seconds that stopping may take. */
 const GRACE_MS = 3_000;
 
@@ -58,6 +61,22 @@ export function createListeners(options: ListenersOptions): Listeners {
   };
 }
 
+/** The same queue, and whoever wants to know is told that it answers, every ten seconds at most. */
+function hearing(queue: MessageQueue, onHeard: () => Promise<void>): MessageQueue {
+  let toldMs = Number.NEGATIVE_INFINITY;
+  return {
+    ...queue,
+    receive: async (options) => {
+      const messages = await queue.receive(options);
+      if (performance.now() - toldMs > TOLD_EVERY_MS) {
+        toldMs = performance.now();
+        onHeard().catch(() => undefined); // the store is away, which is told elsewhere
+      }
+      return messages;
+    },
+  };
+}
+
 async function listenTo(source: FollowedSource, options: ListenersOptions, signal: AbortSignal): Promise<void> {
   const { pool, endpointUrl, drain, mayReceive, log } = options;
   const { place, sourceId, name } = source;
@@ -65,7 +84,7 @@ async function listenTo(source: FollowedSource, options: ListenersOptions, signa
   const said = { source: name };
   try {
     const queue = await openMessageQueue(place.url, { endpoint: endpointUrl });
-    await failLook(pool, sourceId, null);
+    const ear = hearing(queue, () => heard(pool, sourceId));
     try {
       const take = takeMessageWith({ pool, sourceId, url: place.url, onNoted: () => void drain() });
       const listener = {
@@ -80,7 +99,7 @@ async function listenTo(source: FollowedSource, options: ListenersOptions, signa
         },
       };
       const tally = await consumeMessages(
-        queue,
+        ear,
         { take, mayReceive, listener },
         { signal, atOnce: AT_ONCE, graceMs: GRACE_MS },
       );

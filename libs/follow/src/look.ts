@@ -29,6 +29,12 @@ const LOOKED = `
     look_at = clock_timestamp() + make_interval(secs => every_seconds)
   where source_id = $1`;
 
+// A queue is listened to all the time: when it is due it should have answered again.
+const HEARD = `
+  update follow.source
+  set looked_at = clock_timestamp(), look_failure = null, look_at = clock_timestamp() + interval '60 seconds'
+  where source_id = $1`;
+
 /** Not worth waiting longer for after a failure, whatever the source's own interval. */
 const RETRY_SECONDS = 60;
 
@@ -88,4 +94,9 @@ async function failureOf(work: () => Promise<void>): Promise<string | null> {
 /** Keeps with a source why it cannot be listened to; null: it can. */
 export async function failLook(pool: pg.Pool, sourceId: string, failure: string | null): Promise<void> {
   await pool.query(LOOKED, [sourceId, failure]);
+}
+
+/** Keeps with a queue that it answered just now, with messages or without. */
+export async function heard(pool: pg.Pool, sourceId: string): Promise<void> {
+  await pool.query(HEARD, [sourceId]);
 }

@@ -51,37 +51,24 @@ export class RunUnknown extends AppError {
   }
 }
 
-const COUNTS = `
-    count(*)::float8 as found,
-    count(*) filter (where f.state in ('waiting', 'taken'))::float8 as waiting,
-    count(*) filter (where f.state = 'read')::float8 as read,
-    count(*) filter (where f.state = 'skipped')::float8 as skipped,
-    count(*) filter (where f.state = 'failed')::float8 as failed,
-    coalesce(sum(o.records_seen), 0)::float8 as records_seen,
-    coalesce(sum(o.records_appended), 0)::float8 as records_appended,
-    coalesce(sum(o.records_duplicate), 0)::float8 as records_duplicate,
-    coalesce(sum(o.records_quarantined), 0)::float8 as records_quarantined`;
-
+// Counted as they change, by the triggers of follow.found.
+const RUNS = `
+  select r.run_id, s.name, r.began_at, r.looked_until, r.found::float8, r.waiting::float8, r.read::float8,
+    r.skipped::float8, r.failed::float8, r.records_seen::float8, r.records_appended::float8,
+    r.records_duplicate::float8, r.records_quarantined::float8
+  from follow.run r join follow.source s using (source_id)`;
 const LIST = `
-  select r.run_id, s.name, r.began_at, r.looked_until, c.*
-  from (select * from follow.run where run_id < coalesce($1::bigint, 9223372036854775807)
-    order by run_id desc limit $2) r
-  join follow.source s using (source_id)
-  cross join lateral (
-    select ${COUNTS.trim()}
-    from follow.found f left join ledger.object_outcome o using (object_id)
-    where f.run_id = r.run_id) c
-  order by r.run_id desc`;
-
+  ${RUNS.trim()}
+  where r.run_id < coalesce($1::bigint, 9223372036854775807) order by r.run_id desc limit $2`;
 const ONE = `
-  select r.run_id, s.name, r.began_at, r.looked_until, c.*
-  from follow.run r
-  join follow.source s using (source_id)
-  cross join lateral (
-    select ${COUNTS.trim()}
-    from follow.found f left join ledger.object_outcome o using (object_id)
-    where f.run_id = r.run_id) c
-  where r.run_id = $1`;
+  ${RUNS.trim()} where r.run_id = $1`;
+
+// By the index of those that go on, and by their numbers.
+const UNDER_WAY = `
+  ${RUNS.trim()}
+  where r.run_id = any ($1::bigint[])
+    or r.run_id in (select run_id from follow.run where waiting > 0 or looked_until is null order by run_id desc limit $2)
+  order by r.run_id`;
 
 const OBJECTS = `
   select f.found_id, f.name, f.version, f.tag, f.byte_size::float8 as byte_size, encode(o.sha256_delivered, 'hex') as sha256,
@@ -118,6 +105,15 @@ export async function runOf(pool: pg.Pool, id: string): Promise<Run> {
   const [row] = /^\d{1,18}$/.test(id) ? (await pool.query<RunRow>(ONE, [id])).rows : [];
   if (row === undefined) throw new RunUnknown(id);
   return runIn(row);
+}
+
+/** So many runs that go on are seen at once, the latest ones. */
+const MOST_UNDER_WAY = 200;
+
+/** Runs in which something is still looked for or to be read, and those of the ids, in the order in which they began. */
+export async function runsUnderWay(pool: pg.Pool, ids: readonly string[]): Promise<readonly Run[]> {
+  const { rows } = await pool.query<RunRow>(UNDER_WAY, [ids, MOST_UNDER_WAY]);
+  return rows.map(runIn);
 }
 
 /** Objects of a run in the order in which they were found. @param states null for all */

@@ -12,7 +12,10 @@ export type FollowedSource = {
   readonly everySeconds: number;
   readonly addedAt: string;
   readonly pausedAt: string | null;
+  /** When it was last looked at; a queue: when it last answered. */
   readonly lookedAt: string | null;
+  /** When it is to be looked at next; null where it is paused, and of a queue. */
+  readonly nextLookAt: string | null;
   /** Why the last look failed; null where it did not. */
   readonly lookFailure: string | null;
 };
@@ -109,6 +112,7 @@ function sourceIn(row: SourceRow): FollowedSource {
     addedAt: row.addedAt.toISOString(),
     pausedAt: row.pausedAt?.toISOString() ?? null,
     lookedAt: row.lookedAt?.toISOString() ?? null,
+    nextLookAt: row.kind === 'queue' || row.pausedAt !== null ? null : row.lookAt.toISOString(),
     lookFailure: row.lookFailure,
   };
 }

@@ -38,9 +38,9 @@ export function judgeSources(sources: readonly SourceLook[]): PartState {
   return { state: 'amber', code: 'SOURCE_LATE', about: aFew(late.map(({ name }) => name)), seconds };
 }
 
-/** Whether a source was not looked at for much longer than its interval. A queue has none: it is listened to. */
+/** Whether a source was not looked at for much longer than its interval. A queue has none: it answers all the time. */
 function isLate({ kind, everySeconds, dueSeconds }: SourceLook): boolean {
-  return kind !== 'queue' && dueSeconds > Math.max(LATE_AFTER_SECONDS, everySeconds);
+  return dueSeconds > (kind === 'queue' ? LATE_AFTER_SECONDS : Math.max(LATE_AFTER_SECONDS, everySeconds));
 }
 
 /** A failure begins with its code; what follows may name places. */

@@ -1,18 +1,31 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { listWorkers } from '#follow';
 import type { PageArgs } from './page.ts';
 import { contentOf, quarantineEntryOf, quarantineOf } from './quarantine.ts';
 import type { QuarantineNode } from './quarantine.ts';
 import type { RequestContext } from './request-context.ts';
 import { objectsOf, runById, runsOf } from './run.ts';
 import type { ObjectsArgs, RunNode } from './run.ts';
+import { progressOf } from './source-progress.ts';
 import { sourcesOf } from './source.ts';
+import type { SourceNode } from './source.ts';
 
-/** What is followed. */
+/** What is followed, and by whom. */
 @Resolver('Source')
 export class SourceResolver {
   @Query('sources')
   sources(@Context() context: RequestContext): ReturnType<typeof sourcesOf> {
     return sourcesOf(context);
+  }
+
+  @Query('workers')
+  workers(@Context() context: RequestContext): ReturnType<typeof listWorkers> {
+    return listWorkers(context.present);
+  }
+
+  @ResolveField('progress')
+  progress(@Parent() source: SourceNode, @Context() context: RequestContext): ReturnType<typeof progressOf> {
+    return progressOf(source, context);
   }
 }
 

@@ -5,6 +5,8 @@ import type { RequestContext } from './request-context.ts';
 
 /** The schema's `Source`. */
 export type SourceNode = Omit<FollowedSource, 'sourceId' | 'place'> & {
+  /** By which its progress is read. */
+  readonly held: { readonly sourceId: string };
   readonly __typename: 'Source';
   readonly kind: Uppercase<SourcePlace['kind']>;
   readonly place: string;
@@ -18,8 +20,8 @@ export async function sourcesOf({ readPool }: RequestContext): Promise<readonly 
 }
 
 /** Shows a source. */
-export function sourceNodeOf({ place, name, everySeconds, addedAt, ...looks }: FollowedSource): SourceNode {
-  const { pausedAt, lookedAt, lookFailure } = looks;
+export function sourceNodeOf({ sourceId, place, name, everySeconds, addedAt, ...looks }: FollowedSource): SourceNode {
+  const { pausedAt, lookedAt, nextLookAt, lookFailure } = looks;
   return {
     __typename: 'Source',
     name,
@@ -29,6 +31,8 @@ export function sourceNodeOf({ place, name, everySeconds, addedAt, ...looks }: F
     addedAt,
     pausedAt,
     lookedAt,
+    nextLookAt,
     lookFailure,
+    held: { sourceId },
   };
 }

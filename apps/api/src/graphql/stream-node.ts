@@ -3,8 +3,11 @@ import type { EpochMs } from '#kernel';
 import type { UnitId } from '#lineage';
 import type { ChangedUnit, EventRow, FeedEpoch } from '#query';
 import type { FellBehind, Told } from '../streams/follow.ts';
+import type { RunState } from '../streams/run-watch.ts';
 import { eventNodeOf } from './held-event.ts';
 import type { EventNode } from './held-event.ts';
+import { runNodeOf } from './run.ts';
+import type { RunNode } from './run.ts';
 import { answerNodeOf } from './session-answer.ts';
 import type { AnswerNode } from './session-answer.ts';
 
@@ -30,6 +33,18 @@ export type ArrivalNode = Placed & { readonly __typename: 'EventArrival'; readon
 
 /** The schema's `FellBehind`. */
 export type FellBehindNode = Omit<FellBehind, 'kind'> & { readonly __typename: 'FellBehind' };
+
+/** The schema's `RunProgress`. */
+export type RunProgressNode = {
+  readonly __typename: 'RunProgress';
+  readonly run: RunNode;
+  readonly passedOver: number;
+};
+
+/** Shows how a run is. */
+export function runProgressNodeOf({ run, passedOver }: RunState): RunProgressNode {
+  return { __typename: 'RunProgress', run: runNodeOf(run), passedOver };
+}
 
 /** Shows a changed answer. */
 export function changeNodeOf(told: Told<ChangedUnit>): ChangeNode | FellBehindNode {

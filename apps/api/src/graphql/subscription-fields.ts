@@ -1,3 +1,4 @@
+import { RunUnknown, runOf } from '#follow';
 import type pg from 'pg';
 import { recogniseId } from '#query';
 import type { ChangedUnit, EventRow } from '#query';
@@ -6,6 +7,7 @@ import { changes } from '../streams/changes.ts';
 import type { Feed } from '../streams/feed.ts';
 import { follow } from '../streams/follow.ts';
 import type { Told, Topic } from '../streams/follow.ts';
+import type { RunWatch } from '../streams/run-watch.ts';
 import { startOf } from '../streams/start-of.ts';
 import type { Limits } from '../limits/limits.ts';
 import { ApiDefect, ArgumentInvalid } from './api-fault.ts';
@@ -13,12 +15,13 @@ import { checkedText } from './checked-text.ts';
 import { searchOf } from './event-list.ts';
 import type { EventFilterInput } from './event-list.ts';
 import { parseNodeId } from './node-id.ts';
-import { arrivalNodeOf, changeNodeOf } from './stream-node.ts';
-import type { ArrivalNode, ChangeNode, FellBehindNode } from './stream-node.ts';
+import { arrivalNodeOf, changeNodeOf, runProgressNodeOf } from './stream-node.ts';
+import type { ArrivalNode, ChangeNode, FellBehindNode, RunProgressNode } from './stream-node.ts';
 
 /** What the fields of `Subscription` begin with. */
 export type OpeningContext = {
   readonly feed: Feed;
+  readonly runWatch: RunWatch;
   readonly readPool: pg.Pool;
   readonly limits: Limits;
   /** Ends the stream. */
@@ -27,10 +30,13 @@ export type OpeningContext = {
   readonly lastEventId: string | null;
 };
 
+/** A state, which the next one takes the place of: there is nothing to go on behind. */
+export type StateTold = { readonly kind: 'state'; readonly cursor: null; readonly skipped: number };
+
 /** A message, as it is shown and as it was told. */
 export type Message = {
-  readonly node: ChangeNode | ArrivalNode | FellBehindNode;
-  readonly told: Told<unknown>;
+  readonly node: ChangeNode | ArrivalNode | FellBehindNode | RunProgressNode;
+  readonly told: Told<unknown> | StateTold;
   /** Of what its fields may show, about. */
   readonly bytes: number;
 };
@@ -39,6 +45,7 @@ type After = { readonly after?: string | null };
 type ChangeArgs = After & {
   readonly filter?: { readonly principal?: string | null; readonly sessionId?: string | null } | null;
 };
+type RunArgs = { readonly runId?: string | null };
 type ArrivalArgs = After & { readonly filter?: EventFilterInput | null };
 
 /** Messages in batches. Each batch is of one epoch, but for what is told instead of being passed over. */
@@ -49,12 +56,18 @@ export type Messages = AsyncGenerator<readonly Message[], void, undefined>;
  *
  * @throws {ApiDefect} for a field that the schema has and nobody tells
  */
-export function beginField(field: string, args: ChangeArgs | ArrivalArgs, context: OpeningContext): Promise<Messages> {
+export function beginField(
+  field: string,
+  args: ChangeArgs | ArrivalArgs | RunArgs,
+  context: OpeningContext,
+): Promise<Messages> {
   switch (field) {
     case 'attributionChanged':
       return changesTold(args as ChangeArgs, context);
     case 'eventArrived':
       return arrivalsTold(args as ArrivalArgs, context);
+    case 'runProgress':
+      return runsTold(args as RunArgs, context);
     default:
       throw new ApiDefect(`nobody tells the field ${field}`);
   }
@@ -69,6 +82,21 @@ function changesTold({ filter, after }: ChangeArgs, context: OpeningContext): Pr
 function arrivalsTold({ filter, after }: ArrivalArgs, context: OpeningContext): Promise<Messages> {
   const topic = arrivals(context.feed, context.readPool, searchOf(filter, 'TIME_ASC'));
   return told<EventRow>(topic, after, context, arrivalNodeOf, ({ location }) => location.textBytes);
+}
+
+/** @throws {RunUnknown} */
+async function runsTold({ runId = null }: RunArgs, { runWatch, readPool, signal }: OpeningContext): Promise<Messages> {
+  if (runId !== null && (await runOf(readPool, runId)).runId !== runId) throw new RunUnknown(runId);
+  return statesShown(runWatch.follow(runId, signal));
+}
+
+async function* statesShown(states: ReturnType<RunWatch['follow']>): Messages {
+  for await (const batch of states) {
+    yield batch.map((state) => {
+      const told = { kind: 'state' as const, cursor: null, skipped: state.passedOver };
+      return { node: runProgressNodeOf(state), told, bytes: 0 };
+    });
+  }
 }
 
 async function told<T>(

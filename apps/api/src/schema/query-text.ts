@@ -137,6 +137,8 @@ export const QUERY_TEXT = /* GraphQL */ `
     ): CoverageConnection! @cost(weight: "10") @listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
     "Every place that is followed, paused ones included, by name."
     sources: [Source!]! @cost(weight: "5") @listSize(assumedSize: 10)
+    "Every worker that lives, or has lately: one that ended without a word is told for two minutes."
+    workers: [Worker!]! @cost(weight: "2") @listSize(assumedSize: 10)
     "What was found at sources, the latest first."
     runs("How many, 1 to 200." first: Int!, "Behind this cursor." after: String): RunConnection!
       @cost(weight: "10")

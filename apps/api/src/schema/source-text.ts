@@ -16,10 +16,58 @@ export const SOURCE_TEXT = /* GraphQL */ `
     addedAt: DateTime!
     "Since when it is left alone; null where it is followed."
     pausedAt: DateTime
-    "When it was last looked at."
+    "When it was last looked at; a queue: when it last answered."
     lookedAt: DateTime
+    "When it is to be looked at next; null where it is paused, and of a queue, which is listened to all the time."
+    nextLookAt: DateTime
     "Why the last look failed; null where it did not."
     lookFailure: String
+    "How far what was found there is read."
+    progress: SourceProgress! @cost(weight: "2")
+  }
+
+  """
+  How far what was found at a source is read, of all its runs. Its numbers are whole ones, which may be larger than an Int.
+  """
+  type SourceProgress {
+    "How many objects were found."
+    found: Float!
+    "Of these: waiting to be read, or being read."
+    waiting: Float!
+    "Of those that wait: to be read now, rather than when another try is due; up to 100,000."
+    due: Float!
+    "Of those found: read to their end."
+    read: Float!
+    "Of those found: left out, since they hold no records."
+    skipped: Float!
+    "Of those found: given up."
+    failed: Float!
+    "Records in what was read: appended, duplicate and quarantined."
+    recordsSeen: Float!
+    "Records that are new to the store."
+    recordsAppended: Float!
+    "Records that were stored before."
+    recordsDuplicate: Float!
+    "What was no record."
+    recordsQuarantined: Float!
+  }
+
+  """
+  A process that reads what is found, and keeps the lineage current.
+  """
+  type Worker {
+    "By which its own log names it."
+    workerId: ID!
+    "The machine it is on."
+    host: String!
+    "Its process there."
+    pid: Int!
+    "When it began."
+    beganAt: DateTime!
+    "How long ago it told that it lives, which it does every two seconds."
+    silentSeconds: Float!
+    "\`ok\`, or why its queue cannot be used: it finds its work without, only later."
+    queue: String!
   }
 
   """

@@ -82,6 +82,16 @@ export const SUBSCRIPTION_TEXT = /* GraphQL */ `
   union EventNews = EventArrival | FellBehind
 
   """
+  How a run is now.
+  """
+  type RunProgress {
+    "The run, as it is."
+    run: Run!
+    "So many states came and went since the last message of this stream, which did not take them in time."
+    passedOver: Int!
+  }
+
+  """
   What may be followed, over Server-Sent Events or WebSocket. Each message may cost 500 points.
   """
   type Subscription {
@@ -99,5 +109,10 @@ export const SUBSCRIPTION_TEXT = /* GraphQL */ `
       "Behind this cursor, or this epoch: what was missed is told first. Without it, what comes from now on."
       after: String
     ): EventNews!
+    "How runs go on: first how they are, then each time that it has changed, looked at once a second. There is nothing to come back to: whoever comes again is told how it is then."
+    runProgress(
+      "Only this run, whether it goes on or not; without it, all in which something is to be read."
+      runId: ID
+    ): RunProgress!
   }
 `;

@@ -18,12 +18,14 @@ import type { Admitted } from '../limits/admit.ts';
 import type { Authenticate } from '../login/authenticate.ts';
 import type { StreamMetrics } from '../metrics/stream-metrics.ts';
 import type { Feed } from './feed.ts';
+import type { RunWatch } from './run-watch.ts';
 import { StreamUnauthenticated } from './stream-faults.ts';
 import type { TakeSlot } from './stream-slots.ts';
 
 export type StreamDeps = ContextDeps & {
   readonly server: FastifyInstance;
   readonly feed: Feed;
+  readonly runWatch: RunWatch;
   readonly takeSlot: TakeSlot;
   readonly authenticate: Authenticate;
   readonly log: Log;
@@ -102,6 +104,7 @@ export async function openStream(
   };
   const opening: OpeningContext = {
     feed: deps.feed,
+    runWatch: deps.runWatch,
     readPool: deps.readPool,
     limits: deps.limits,
     signal: over.signal,
@@ -188,6 +191,12 @@ function* chunksOf(batch: readonly Message[]): Generator<readonly Message[]> {
 
 const epochOf = ({ told }: Message): string | null => (told.kind === 'item' ? told.epoch.epoch : null);
 
+/** How many messages were passed over before this one, or by it; null where none was. */
+function skippedBefore(told: Message['told']): number | null {
+  if (told.kind === 'item') return null;
+  return told.kind === 'state' && told.skipped === 0 ? null : told.skipped;
+}
+
 async function answered(messages: readonly Message[], operation: Operation): Promise<readonly StreamResult[]> {
   const { schema, document, variables, asked, deps } = operation;
   const deadline = new AbortController();
@@ -199,10 +208,10 @@ async function answered(messages: readonly Message[], operation: Operation): Pro
   const known = first?.told.kind === 'item' ? first.told.epoch : null;
   const context = contextOf(deps, asked.viewer, reads, known, createReachEpoch(deps.store));
   const answer = async ({ node, told }: Message): Promise<StreamResult> => {
-    const rootValue = { attributionChanged: node, eventArrived: node };
+    const rootValue = { attributionChanged: node, eventArrived: node, runProgress: node };
     const values = { rootValue, contextValue: { ...context }, variableValues: variables };
     const { data, errors } = await execute({ schema, document, ...values });
-    deps.metrics.told(told.kind === 'item' ? null : told.skipped);
+    deps.metrics.told(skippedBefore(told));
     const faults = toldErrors(errors ?? [], asked.requestId, deps.log);
     return { data, ...(faults.length === 0 ? {} : { errors: faults }), cursor: told.cursor };
   };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  NO_PROGRESS,
   addSource,
   listSources,
   pauseSource,
@@ -7,9 +8,10 @@ import {
   removeSource,
   resumeSource,
   sourceNamed,
+  sourceProgress,
   testPlace,
 } from '#follow';
-import type { FollowedSource } from '#follow';
+import type { FollowedSource, SourceProgress } from '#follow';
 import { prismaOver } from '#platform';
 import type pg from 'pg';
 import type { Workspace } from '../open-workspace.ts';
@@ -36,8 +38,13 @@ export async function sourcesAdd(
 /** `backtrail sources list`; with `json`, NDJSON. */
 export async function sourcesList(pool: pg.Pool, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
   const sources = await listSources(await prismaOver(pool));
-  for (const source of sources)
-    await terminal.out(isJson ? `${JSON.stringify(shown(source))}\n` : `${lineOf(source)}\n`);
+  const progress = await sourceProgress(pool);
+  for (const source of sources) {
+    const far = progress.get(source.sourceId) ?? NO_PROGRESS;
+    await terminal.out(
+      isJson ? `${JSON.stringify({ ...shown(source), ...far })}\n` : `${lineOf(source)}   ${progressText(far)}\n`,
+    );
+  }
   if (sources.length === 0) terminal.talk('Nothing is followed yet: `backtrail sources add NAME PLACE`');
   return EXIT.answered;
 }
@@ -76,7 +83,16 @@ export async function sourcesTest(
 
 const absolute = (place: string): string => (/^[a-z][a-z0-9+.-]*:\/\//.test(place) ? place : resolve(place));
 
-const shown = ({ place, name, everySeconds, addedAt, pausedAt, lookedAt, lookFailure }: FollowedSource) => ({
+const shown = ({
+  place,
+  name,
+  everySeconds,
+  addedAt,
+  pausedAt,
+  lookedAt,
+  nextLookAt,
+  lookFailure,
+}: FollowedSource) => ({
   name,
   kind: place.kind,
   place: placeText(place),
@@ -84,8 +100,15 @@ const shown = ({ place, name, everySeconds, addedAt, pausedAt, lookedAt, lookFai
   addedAt,
   pausedAt,
   lookedAt,
+  nextLookAt,
   lookFailure,
 });
+
+function progressText({ objects, due, records }: SourceProgress): string {
+  const { found, waiting, read, skipped, failed } = objects;
+  const counts = `${found} found   ${read} read   ${skipped} skipped   ${failed} failed   ${waiting} waiting`;
+  return `${counts}${due > 0 ? ` (${due} due)` : ''}   ${records.seen} records`;
+}
 
 function lineOf({ name, place, pausedAt, lookedAt, lookFailure, everySeconds }: FollowedSource): string {
   const pace = place.kind === 'queue' ? 'listened to' : `looked at every ${everySeconds} s`;
