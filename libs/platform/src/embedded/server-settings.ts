@@ -1,3 +1,5 @@
+import { memoryAtHand, sharedBuffersFor } from './shared-buffers.ts';
+
 /** PostgreSQL's settings by name, as its `-c` takes them. */
 export type ServerSettings = Readonly<Record<string, string>>;
 
@@ -20,8 +22,12 @@ export const SERVER_SETTINGS: ServerSettings = {
   full_page_writes: 'on',
   synchronous_commit: 'on',
 
-  shared_buffers: '256MB',
+  shared_buffers: sharedBuffersFor(memoryAtHand()),
+  // After a checkpoint each page is written to the log whole when it is changed first. Event ids are random, so in a large
+  // store that is one page or two for each record: the rarer the checkpoints, the fewer of them. What has to be recovered
+  // after a crash is bounded by the size.
   max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
   // A query whose caller has gone ends within half a second; by default it runs on.
   client_connection_check_interval: '500ms',
 
