@@ -2,9 +2,6 @@
 const MOST_OF_OBJECT = 64;
 const MOST_OPEN_NAMES = 512;
 
-/** What stands for a name that may have stood in its object before. */
-export const REPEATED = -1;
-
 /**
  * The names of the objects that are open, by a number of 31 bits made of each name's length and some of its bytes: equal
  * names have equal numbers, and different names of one object mostly different ones.
@@ -33,14 +30,13 @@ export class KeyBook {
     this.first = this.firsts[level] ?? 0;
   }
 
-  /** Notes a name of the innermost object, and gives its number; or `REPEATED`, of a name that stands there for the first time seldom. */
-  note(bytes: Uint8Array, start: number, end: number): number {
-    const code = keyCodeOf(bytes, start, end);
-    if (this.count - this.first >= MOST_OF_OBJECT || this.count >= MOST_OPEN_NAMES) return REPEATED;
-    for (let index = this.first; index < this.count; index++) if (this.codes[index] === code) return REPEATED;
+  /** Notes a name of the innermost object by its number. False for one that may have stood there before; seldom for others. */
+  note(code: number): boolean {
+    if (this.count - this.first >= MOST_OF_OBJECT || this.count >= MOST_OPEN_NAMES) return false;
+    for (let index = this.first; index < this.count; index++) if (this.codes[index] === code) return false;
     this.codes[this.count] = code;
     this.count++;
-    return code;
+    return true;
   }
 }
 

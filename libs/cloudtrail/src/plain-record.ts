@@ -18,7 +18,7 @@ import { takeFacts } from './take-facts.ts';
 import { mayTeach } from './teaching-calls.ts';
 import { TOP } from './top-member-name.ts';
 import type { TrailRecord } from './trail-record.ts';
-import { asciiTextAt } from './utf8-text.ts';
+import { asciiText, asciiTextAt } from './utf8-text.ts';
 
 /** A longer answer may hold more objects than are looked through for credentials. */
 const LONGEST_ANSWER_BYTES = 4000;
@@ -72,7 +72,7 @@ export function decodePlain(bytes: Uint8Array, context: DecodeContext): DecodedR
   const stored = scan.secrets.length === 0 ? bytes : starred(bytes, scan.secrets, origin);
   const content = isSilent()
     ? silentContent(eventTime, actor, context)
-    : tellingContent(stored, eventTime, actor, context);
+    : tellingContent(stored, origin, eventTime, actor, context);
   if (content === null) return null;
   const { record, facts, oddities } = content;
   return { record, actor: content.actor, facts, stored, isBlanked: scan.secrets.length > 0, oddities };
@@ -115,20 +115,34 @@ function silentContent(eventTime: EpochMs, actor: Actor | null, context: DecodeC
 /** What any other holds: it is parsed, and only what was looked for already is not looked for again. */
 function tellingContent(
   stored: Uint8Array,
+  origin: number,
   eventTime: EpochMs,
-  known: Actor | null,
+  identityActor: Actor | null,
   context: DecodeContext,
 ): Content | null {
-  const value: unknown = JSON.parse(asciiTextAt(stored, 0, stored.length));
+  const known = identityActor !== null && isAllOf(identityActor) ? identityActor : null;
+  const value: unknown = JSON.parse(known === null ? asciiText(stored) : textWithoutIdentity(stored, origin));
   if (!isJsonObject(value)) return null;
   const oddities: Oddity[] = [];
   const root = rootPlace(value, { oddities, isPlain: true });
   const sharedEventId = nameIn(root, 'sharedEventID');
-  const eventName = members.commonText(TOP.eventName);
-  const isKnown = known !== null && eventName !== UNCLEAR && isKnowable(known, sharedEventId, eventName);
-  const actor = isKnown ? known : readActor(root, sharedEventId, eventTime);
+  const actor = known ?? readActor(root, sharedEventId, eventTime);
   const record = readColumns(root, eventTime, sharedEventId, actor, context);
   return { record, actor, facts: takeFacts(recordInHand(root, record, actor)), oddities };
+}
+
+/** Whether nothing but the record's identity matters to its actor. */
+function isAllOf(identityActor: Actor): boolean {
+  const eventName = members.commonText(TOP.eventName);
+  const sharedEventId = members.text(TOP.sharedEventID);
+  if (eventName === UNCLEAR || sharedEventId === UNCLEAR) return false;
+  return isKnowable(identityActor, sharedEventId, eventName);
+}
+
+/** The record with an empty identity: half of a record that teaches is whose it is, which is known. */
+function textWithoutIdentity(stored: Uint8Array, origin: number): string {
+  const [start, end] = [members.startOf(TOP.userIdentity), members.endOf(TOP.userIdentity)];
+  return `${asciiTextAt(stored, 0, start - origin)}{}${asciiTextAt(stored, end - origin, stored.length)}`;
 }
 
 function columnsOf(eventTime: EpochMs, actor: Actor, context: DecodeContext): TrailRecord | null {

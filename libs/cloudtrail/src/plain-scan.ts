@@ -13,20 +13,20 @@ import {
 import type { ByteRange } from './byte-range.ts';
 import { isContainerKey } from './container-key.ts';
 import type { IdentityBook, KnownIdentity } from './identity-book.ts';
-import { KeyBook, REPEATED } from './key-book.ts';
+import { KeyBook } from './key-book.ts';
 import { hasTellingRun } from './long-run.ts';
+import { NameBook, plainEndOf } from './name-book.ts';
+import type { KnownName } from './name-book.ts';
 import { numberEndOf } from './number-end.ts';
 import { SECRET_MARKS, hasLongRun, hintsAtSecret } from './secret-hint.ts';
-import { mayBeKeyId, mayMeanSecret, meaningOfKey } from './secret-key.ts';
 import { isMask } from './secret-mask.ts';
-import { ABSENT, TOP, TOP_COUNT, topMemberAt } from './top-member-name.ts';
+import { ABSENT, TOP, TOP_COUNT } from './top-member-name.ts';
 import { asciiTextAt } from './utf8-text.ts';
 
 const [ORDINARY, END, MARK, FOREIGN] = [0, 1, 2, 3];
-const IN_NAME = new Uint8Array(256).fill(FOREIGN, 0, SPACE).fill(FOREIGN, 128);
-IN_NAME[BACKSLASH] = FOREIGN;
-IN_NAME[QUOTE] = END;
-const IN_TEXT = IN_NAME.slice();
+const IN_TEXT = new Uint8Array(256).fill(FOREIGN, 0, SPACE).fill(FOREIGN, 128);
+IN_TEXT[BACKSLASH] = FOREIGN;
+IN_TEXT[QUOTE] = END;
 for (const mark of [COLON, ...SECRET_MARKS]) IN_TEXT[mark] = MARK;
 
 /** Deeper records are rare enough to be read in the thorough way. */
@@ -37,7 +37,6 @@ const [FIRST, NAME, VALUE, AFTER] = [0, 1, 2, 3];
 const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word, 'latin1'));
 /** Members of the first level in which a name may tell of credentials that a call handed out. */
 const TELLING = new Set<number>([TOP.responseElements, TOP.additionalEventData]);
-const SIGN_IN_NAME_LENGTH = 'signInSessionArn'.length;
 
 /**
  * Reads, in one pass and without parsing, a record that is plain: one JSON object in ASCII, without escapes, with no name
@@ -61,6 +60,7 @@ export class PlainScan {
   identity: KnownIdentity | null = null;
   private readonly closers = new Uint8Array(MOST_OPEN);
   private readonly keys = new KeyBook(MOST_OPEN);
+  private readonly names = new NameBook();
   private depth = 0;
   /** The member of the first level that is being read: one of `TOP`, or `ABSENT`. */
   private top = ABSENT;
@@ -170,12 +170,11 @@ export class PlainScan {
 
   /** Reads a name, and the colon and the space behind it; gives the index of the value, or -1. */
   private scanName(bytes: Uint8Array, start: number): number {
-    let end = start;
-    while (IN_NAME[bytes[end] ?? 0] === ORDINARY) end++;
-    if (IN_NAME[bytes[end] ?? 0] !== END) return -1;
-    const code = this.keys.note(bytes, start, end);
-    if (code === REPEATED || (mayMeanSecret(bytes, end) && !this.takeMeaning(bytes, start, end))) return -1;
+    const name = this.names.read(bytes, start);
+    if (name === null || !this.keys.note(name.code)) return -1;
+    if (name.meaning !== 'plain' && !this.takeMeaning(name)) return -1;
 
+    const end = start + name.bytes.length;
     let at = end + 1;
     while (isJsonSpace(bytes[at] ?? 0)) at++;
     if (bytes[at] !== COLON) return -1;
@@ -184,17 +183,16 @@ export class PlainScan {
     if (this.depth === 1) {
       this.nameStart = start;
       this.nameEnd = end;
-      this.top = topMemberAt(code, bytes, start, end);
+      this.top = name.top;
       if (this.top !== ABSENT) this.starts[this.top] = at;
-    } else if (mayBeKeyId(bytes, end) || end - start === SIGN_IN_NAME_LENGTH) {
+    } else if (name.isTelling) {
       this.hasTellingName ||= TELLING.has(this.top);
     }
     return at;
   }
 
   /** Whether a name can be dealt with here, whatever it tells of its value. */
-  private takeMeaning(bytes: Uint8Array, start: number, end: number): boolean {
-    const meaning = meaningOfKey(asciiTextAt(bytes, start, end));
+  private takeMeaning({ meaning }: KnownName): boolean {
     this.isSecret = meaning === 'secret';
     return meaning !== 'environment' && !(this.isSecret && this.top === TOP.userIdentity);
   }
@@ -202,9 +200,8 @@ export class PlainScan {
   /** Gives the index behind the closing quote, or -1. */
   private scanSecret(bytes: Uint8Array, start: number): number {
     this.isSecret = false;
-    let end = start;
-    while (IN_NAME[bytes[end] ?? 0] === ORDINARY) end++;
-    if (IN_NAME[bytes[end] ?? 0] !== END) return -1;
+    const end = plainEndOf(bytes, start);
+    if (end < 0) return -1;
     if (!isMask(asciiTextAt(bytes, start, end))) this.secrets.push({ start, end });
     return end + 1;
   }

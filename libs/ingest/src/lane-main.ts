@@ -4,7 +4,7 @@ import { createPool } from '#platform';
 import { fetchedObject, fileAt } from '#source';
 import type { Found } from '#source';
 import { committedOf } from './committed.ts';
-import type { FromLane, LaneBytes, LaneFile, LaneSettings, ToLane } from './lane-message.ts';
+import type { FromLane, LaneBytes, LaneFile, LaneSettings, ReadSince, ToLane } from './lane-message.ts';
 import { loadFound } from './load-found.ts';
 import type { Loading } from './load-object.ts';
 import { Loader } from './loader.ts';
@@ -18,6 +18,8 @@ import { relayedFailureOf } from './relayed-failure.ts';
 
 /** One to store a batch by, one to draft the next. */
 const CONNECTIONS = 2;
+/** Most files are read in less time than this, and what was read is told with their end: each message costs both threads. */
+const TELLING_MS = 100;
 
 const port = parentPort;
 if (port === null) throw new Error('a lane is started as a thread');
@@ -36,13 +38,16 @@ const loader = new Loader(
 );
 const nextObjectId = createObjectIds(pool);
 let isAborted = false;
+const untold = { bytes: 0, records: 0, since: performance.now() };
 const loading: Loading = {
   loader,
   limits: readLimits,
   breathe: createBreather(),
   isAborted: () => isAborted,
   onRead: (bytes, records) => {
-    tell({ kind: 'read', bytes, records });
+    untold.bytes += bytes;
+    untold.records += records;
+    if (performance.now() - untold.since >= TELLING_MS) tell({ kind: 'read', read: readSince() });
   },
 };
 
@@ -59,7 +64,14 @@ port.on('message', (message: ToLane) => {
 
 async function load(file: LaneFile | LaneBytes): Promise<void> {
   if (isAborted) return;
-  tell({ kind: 'loaded', note: await loadFound(foundOf(file), await nextObjectId(), loading) });
+  const note = await loadFound(foundOf(file), await nextObjectId(), loading);
+  tell({ kind: 'loaded', read: readSince(), note });
+}
+
+function readSince(): ReadSince {
+  const { bytes, records } = untold;
+  Object.assign(untold, { bytes: 0, records: 0, since: performance.now() });
+  return { bytes, records };
 }
 
 function foundOf(file: LaneFile | LaneBytes): Found {

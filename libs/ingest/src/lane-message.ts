@@ -29,11 +29,15 @@ export type LaneBytes = Pick<FetchedObject, 'kind' | 'name' | 'classification' |
 export type ToLane =
   { readonly kind: 'load'; readonly file: LaneFile | LaneBytes } | { readonly kind: 'finish' | 'abort' };
 
+/** What was read since it was told last. */
+export type ReadSince = { readonly bytes: number; readonly records: number };
+
 export type FromLane =
-  | { readonly kind: 'read'; readonly bytes: number; readonly records: number }
+  /** Told from within a file that takes long. */
+  | { readonly kind: 'read'; readonly read: ReadSince }
   | { readonly kind: 'committed'; readonly committed: Committed }
   /** A file was read to its end, and the lane has room for another. */
-  | { readonly kind: 'loaded'; readonly note: FileNote | null }
+  | { readonly kind: 'loaded'; readonly read: ReadSince; readonly note: FileNote | null }
   | { readonly kind: 'failed'; readonly failure: RelayedFailure }
   /** All that it stored was told before. */
   | { readonly kind: 'ended' };

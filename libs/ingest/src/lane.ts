@@ -53,13 +53,14 @@ export function startLane(settings: LaneSettings, listener: LaneListener, onChan
   const hear = (message: FromLane): void => {
     switch (message.kind) {
       case 'read':
-        listener.onRead(message.bytes, message.records);
+        listener.onRead(message.read.bytes, message.read.records);
         return;
       case 'committed':
         listener.onCommit(message.committed);
         return;
       case 'loaded':
         waiting.shift()?.();
+        listener.onRead(message.read.bytes, message.read.records);
         if (message.note !== null) listener.onNote(message.note);
         onChange();
         return;
