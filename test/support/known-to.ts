@@ -4,7 +4,8 @@ import { attributionsIn } from './law-store.ts';
 
 /** All that questions read, by the names that they read it by. */
 const RELATIONS = {
-  unit: 'select to_jsonb(t) as row from unit t',
+  // But for how the ARN is stored, which the view need not tell: the ARN itself is there.
+  unit: `select to_jsonb(t) - 'odd_session_arn' as row from unit t`,
   edge: 'select jsonb_build_array(t.parent, t.child) as row from edge t',
   fact: 'select to_jsonb(t) as row from fact t',
   record: 'select to_jsonb(t) as row from record t',

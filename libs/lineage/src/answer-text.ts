@@ -18,6 +18,7 @@ import type {
   PackedStanding,
   PackedStop,
 } from './packed-answer.ts';
+import { packId } from './packed-id.ts';
 import { sessionNameOf } from './principal.ts';
 
 /**
@@ -84,7 +85,7 @@ const isSameGap = (a: Gap, b: Gap): boolean =>
   a.ingestNext === b.ingestNext;
 
 const packStop = ({ unit, gap }: Stop, owner: Owner): PackedStop => [
-  unit === owner.unit ? 0 : unit,
+  unit === owner.unit ? 0 : packId(unit),
   packGap(gap, owner),
 ];
 
@@ -98,7 +99,7 @@ function packBehind(behind: Behind, owner: Owner, placeOf: PlaceOf): PackedBehin
     case 'origin':
       return placeOf(behind.origin);
     case 'unit':
-      return behind.unit;
+      return packId(behind.unit);
     case 'gap':
       return [packGap(behind.gap, owner)];
   }
@@ -113,7 +114,7 @@ function packCandidate(candidate: Candidate, owner: Owner, placeOf: PlaceOf): Pa
   const { at, from, until, issuedBy, joinedBy, strength, isCrossAccount, isHop, behind } = candidate;
   const flags = (isCrossAccount ? 2 : 0) + (isHop ? 1 : 0);
   const way = (WAYS.indexOf(joinedBy) * STRENGTHS.length + STRENGTHS.indexOf(strength)) * 4 + flags;
-  const records = issuedBy.flatMap(({ eventId, accountId }) => [eventId, packAccount(accountId, owner)]);
+  const records = issuedBy.flatMap(({ eventId, accountId }) => [packId(eventId), packAccount(accountId, owner)]);
   return [at, from - at, until - from, way, packBehind(behind, owner, placeOf), ...records];
 }
 

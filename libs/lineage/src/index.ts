@@ -46,7 +46,7 @@ export { originKey } from './origin.ts';
 export type { Origin, OriginKind } from './origin.ts';
 export { outcomeOfResolution, settle } from './settle.ts';
 export type { Hop } from './trail.ts';
-export { actorColumnsOf, actorOf, actorRest } from './stored-actor.ts';
+export { actorColumnsOf, actorOf, actorRest, oddSessionArn } from './stored-actor.ts';
 export type { ActorColumns } from './stored-actor.ts';
 export { answerText } from './answer-text.ts';
 export { parseAnswerText } from './parse-answer-text.ts';

@@ -1,4 +1,4 @@
-import type { Authority, ClaimKind, GapReason, JoinedBy, Strength, UnitId } from './answer.ts';
+import type { Authority, ClaimKind, GapReason, JoinedBy, Strength } from './answer.ts';
 import type { Resolution } from './binding.ts';
 import type { OriginKind } from './origin.ts';
 
@@ -68,10 +68,12 @@ export type PackedOrigin = readonly [kind: number, id: string, account: PackedAc
 /** A gap of the unit's own that follows from its actor, or any other in full. */
 export type PackedGap =
   'issuer' | 'validity' | readonly [reason: number, account: PackedAccount, principalId: string | null, next: string];
+/** The identity of a unit or of an event, as `packId` packs it. */
+export type PackedId = string;
 /** Where a chain ends; 0 for the unit itself. */
-export type PackedStop = readonly [unit: UnitId | 0, gap: PackedGap];
+export type PackedStop = readonly [unit: PackedId | 0, gap: PackedGap];
 /** The place of an origin in the list of them, a unit, or a gap. */
-export type PackedBehind = number | UnitId | readonly [gap: PackedGap];
+export type PackedBehind = number | PackedId | readonly [gap: PackedGap];
 /** What the record says by itself: 0 where it says that it acted in a session. */
 export type PackedStanding = 0 | readonly [behind: number | readonly [gap: PackedGap]];
 /** A claim; 0 for the name of the session, which its principal id tells. */
@@ -83,7 +85,7 @@ export type PackedCandidate = readonly [
   until: number,
   way: number,
   behind: PackedBehind,
-  ...issuedBy: (string | PackedAccount)[],
+  ...issuedBy: (PackedId | PackedAccount)[],
 ];
 /** An outcome; a word for a stop of the unit's own, by a gap that follows from its actor. */
 export type PackedOutcome =

@@ -30,6 +30,7 @@ import type {
   PackedStanding,
   PackedStop,
 } from './packed-answer.ts';
+import { unpackId } from './packed-id.ts';
 import { sessionNameOf } from './principal.ts';
 
 /** Reads back what `answerText` wrote for the same actor. */
@@ -68,7 +69,7 @@ function unpackGap(gap: PackedGap, owner: Owner): Gap {
 }
 
 const unpackStop = ([unit, gap]: PackedStop, owner: Owner): Stop => ({
-  unit: unit === 0 ? owner.unit : unit,
+  unit: unit === 0 ? owner.unit : unpackId(unit),
   gap: unpackGap(gap, owner),
 });
 
@@ -81,7 +82,7 @@ function unpackStanding(standing: PackedStanding, owner: Owner, origins: readonl
 
 function unpackBehind(behind: PackedBehind, owner: Owner, origins: readonly Origin[]): Behind {
   if (typeof behind === 'number') return { kind: 'origin', origin: wordAt(origins, behind) };
-  if (typeof behind === 'string') return { kind: 'unit', unit: behind };
+  if (typeof behind === 'string') return { kind: 'unit', unit: unpackId(behind) };
   return { kind: 'gap', gap: unpackGap(behind[0], owner) };
 }
 
@@ -95,7 +96,7 @@ function unpackCandidate(packed: PackedCandidate, owner: Owner, origins: readonl
   const issuedBy: IssuingRecord[] = [];
   for (let place = 5; place < packed.length; place += 2) {
     const [eventId, account] = [packed[place] as string, packed[place + 1] as PackedAccount];
-    issuedBy.push({ eventId, accountId: unpackAccount(account, owner) ?? '' });
+    issuedBy.push({ eventId: unpackId(eventId), accountId: unpackAccount(account, owner) ?? '' });
   }
   const kind = way >> 2;
   return {

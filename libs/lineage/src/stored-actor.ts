@@ -1,6 +1,6 @@
 import { NO_ACTOR } from '#cloudtrail';
 import type { Actor } from '#cloudtrail';
-import { accountOfArn } from './principal.ts';
+import { accountOfArn, sessionNameOf } from './principal.ts';
 
 /** What is stored of an actor in columns of its own, since people and queries look it up by them. */
 export type ActorColumns = Pick<Actor, 'accountId' | 'principalId' | 'accessKeyId' | 'createdAt'> & {
@@ -15,6 +15,26 @@ export function actorColumnsOf(actor: Actor): ActorColumns {
   const { accountId, principalId, accessKeyId, createdAt, arn, issuerArn } = actor;
   const sessionArn = arn?.includes(':assumed-role/') === true ? arn : null;
   return { accountId, principalId, accessKeyId, createdAt, sessionArn, roleArn: issuerArn };
+}
+
+/**
+ * The `assumed-role` ARN of nearly all sessions of a role by these ids: it names the role, without its path, and the
+ * session. PostgreSQL puts it together in the same way.
+ */
+export function usualSessionArn({
+  principalId,
+  roleArn,
+}: Pick<ActorColumns, 'principalId' | 'roleArn'>): string | null {
+  const name = sessionNameOf(principalId);
+  if (roleArn === null || name === null) return null;
+  const [, partition = '', , , account = ''] = roleArn.split(':');
+  return `arn:${partition}:sts::${account}:assumed-role/${roleArn.slice(roleArn.lastIndexOf('/') + 1)}/${name}`;
+}
+
+/** What is stored of a session's ARN: null for the usual one, nothing where it has none but might, else the ARN. */
+export function oddSessionArn(columns: Pick<ActorColumns, 'principalId' | 'roleArn' | 'sessionArn'>): string | null {
+  const { sessionArn } = columns;
+  return sessionArn === usualSessionArn(columns) ? null : (sessionArn ?? '');
 }
 
 /**

@@ -19,7 +19,7 @@ const UNIT_REST = [
     'account',
     'principal_id',
     'access_key_id',
-    'session_arn',
+    'odd_session_arn',
   ],
   ...['role_arn', 'session_id', 'rest', 'answer', 'answer_epoch', 'origin_ids', 'possible_origin_ids'],
 ];

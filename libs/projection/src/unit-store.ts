@@ -1,6 +1,14 @@
 import type { EpochMs } from '#kernel';
 import { CopyEncoder, copyInto } from '#ledger';
-import { actorColumnsOf, actorRest, answerText, originHead, outcomeOfResolution, sessionKeyOf } from '#lineage';
+import {
+  actorColumnsOf,
+  actorRest,
+  answerText,
+  oddSessionArn,
+  originHead,
+  outcomeOfResolution,
+  sessionKeyOf,
+} from '#lineage';
 import type { KnownSighting, Resolution, Resolver, Status } from '#lineage';
 import type pg from 'pg';
 import { nameOrigins } from './origin-store.ts';
@@ -24,7 +32,7 @@ export type StepBy = { readonly resolver: Resolver; readonly epoch: string };
 
 const COPY = `
   copy unit (actor, epoch, first_at, last_at, created_at, status, account, principal_id, access_key_id,
-    session_arn, role_arn, session_id, rest, answer, origin_ids, possible_origin_ids, answer_epoch, resolver_version)
+    odd_session_arn, role_arn, session_id, rest, answer, origin_ids, possible_origin_ids, answer_epoch, resolver_version)
   from stdin (format binary)`;
 
 /** The answer that was believed until now becomes a revision, with the version that gave it. */
@@ -75,7 +83,7 @@ function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number, version: numbe
     .text(columns.accountId)
     .text(columns.principalId)
     .text(columns.accessKeyId)
-    .text(columns.sessionArn)
+    .text(oddSessionArn(columns))
     .text(columns.roleArn)
     .text(sessionKey === null ? null : publicSessionIdOf(sessionKey))
     .text(actorRest(sighting.actor, columns))
