@@ -1,7 +1,7 @@
 // `npm run test:long`: the laws of the lineage on many more cases than `npm test` draws, in rounds of other seeds: 100,000
 // of each law on the pure core, 1,000 on PostgreSQL. `npm run test:long -- 2` stops after two of the ten rounds. Tells
-// after each round how far it is, and ends with what passed. Before the first, a loader of a million records has to keep
-// within its memory, which takes some minutes.
+// after each round how far it is, and ends with what passed. Before the first, a loader of a million records, a worker and
+// a server have to keep within their memory, and to bear a slow PostgreSQL for minutes, which takes a while.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,8 +17,10 @@ const STORED_CASES = 100;
 const FIRST_SEED = 20_261_201;
 const LINEAGE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `libs/lineage/src/${name}.spec.ts`);
 const PURE = [...LINEAGE, 'libs/projection/src/knowledge.spec.ts'];
-const MEMORY = 'test/e2e/loader-memory';
+const MEMORY = ['test/e2e/loader-memory', 'test/e2e/memory-ceiling', 'test/e2e/back-pressure'];
 const LOADED_RECORDS = 1_000_000;
+const MEMORY_RECORDS = 100_000;
+const BACK_PRESSURE_SECONDS = 180;
 const STORED = ['test/builders/world/', 'test/integration/lineage-laws', 'test/integration/lineage-as-of'];
 /** Longer than any law takes for a round on a busy machine. */
 const LAW_WITHIN_MS = 1_800_000;
@@ -31,7 +33,7 @@ await alone(async () => {
   await install();
   await build();
 });
-const memory = await runSpecs('memory', [MEMORY], { LOADED_RECORDS });
+const memory = await runSpecs('memory', MEMORY, { LOADED_RECORDS, MEMORY_RECORDS, BACK_PRESSURE_SECONDS });
 let { passed, failed } = memory;
 let done = 0;
 for (; done < rounds && failed === 0; done += 1) {
