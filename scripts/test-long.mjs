@@ -1,5 +1,6 @@
 // `npm run test:long`: what `npm test` runs scaled down, in its long form; `-- --only TIER` runs one of the tiers.
-//   memory   a loader of a million records keeps within its memory: some minutes
+//   memory   a loader of a million records, a worker and a server keep within their memory, and bear a slow PostgreSQL for
+//            minutes: a quarter of an hour
 //   workers  500 workers are killed at work, nothing is lost or doubled, and the lineage is that of a run without faults;
 //            workers that are told to stop do so within ten seconds: half an hour
 //   laws     the laws of the lineage, in ten rounds of other seeds: 100,000 cases of each law on the pure core, 1,000 on
@@ -21,11 +22,13 @@ const STORED_CASES = 100;
 const FIRST_SEED = 20_261_201;
 const LINEAGE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `libs/lineage/src/${name}.spec.ts`);
 const PURE = [...LINEAGE, 'libs/projection/src/knowledge.spec.ts'];
-const MEMORY = 'test/e2e/loader-memory';
+const MEMORY = ['test/e2e/loader-memory', 'test/e2e/memory-ceiling', 'test/e2e/back-pressure'];
 const LOADED_RECORDS = 1_000_000;
 const KILLS = 500;
 const WORKERS = ['test/e2e/kill-workers', 'test/e2e/worker-stop'];
 const STOP_WITHIN_MS = 10_000;
+const MEMORY_RECORDS = 100_000;
+const BACK_PRESSURE_SECONDS = 180;
 const STORED = ['test/builders/world/', 'test/integration/lineage-laws', 'test/integration/lineage-as-of'];
 /** Longer than any law takes for a round on a busy machine. */
 const LAW_WITHIN_MS = 1_800_000;
@@ -67,7 +70,7 @@ function refuse(why) {
 }
 
 function runMemory() {
-  return runSpecs('memory', [MEMORY], { LOADED_RECORDS });
+  return runSpecs('memory', MEMORY, { LOADED_RECORDS, MEMORY_RECORDS, BACK_PRESSURE_SECONDS });
 }
 
 /** Kills come one after the other, and both specs load the machine: one at a time. */

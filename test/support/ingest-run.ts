@@ -36,15 +36,25 @@ export type RunSettings =
 
 const LOOK_EVERY_MS = 10;
 
-/** Starts `backtrail WORDS`, as built. */
-export const startBacktrail = (words: readonly string[], settings: RunSettings): Run =>
-  startScript(BACKTRAIL, words, settings);
+/**
+ * Starts `backtrail WORDS`, as built.
+ *
+ * @param around words before the command, such as those of a cage
+ */
+export const startBacktrail = (words: readonly string[], settings: RunSettings, around: readonly string[] = []): Run =>
+  startScript(BACKTRAIL, words, settings, around);
 
 /** Starts a process that advances a database's lineage until it is current, as built. */
 export const startAdvance = (databaseUrl: string): Run => startScript(ADVANCE, [databaseUrl], { databaseUrl });
 
-function startScript(script: string, words: readonly string[], settings: RunSettings): Run {
-  const child = spawn(process.execPath, [script, ...words], {
+function startScript(
+  script: string,
+  words: readonly string[],
+  settings: RunSettings,
+  around: readonly string[] = [],
+): Run {
+  const [program = process.execPath, ...all] = [...around, process.execPath, script, ...words];
+  const child = spawn(program, all, {
     env: envOf(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
