@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { beat, dueWork, endWorker, forgetDeadWorkers, lookAt, QUEUE_NAMES, sourceOf } from '#follow';
 import { createLog, prismaOver } from '#platform';
@@ -42,6 +43,8 @@ const QUIET_BEATS = 3;
 const TEND_EVERY_BEATS = 2;
 const LEASE_SECONDS = 15;
 const MOST_READERS = 4;
+/** Within the eight seconds after which the process is cut off. */
+const MOST_CLOSING_MS = 6_500;
 /** Jobs that look, reconcile and verify beside those that read. */
 const OTHER_JOBS = 3;
 
@@ -153,7 +156,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     close: async () => {
       stop.abort();
       clearInterval(heart);
-      await Promise.all([listeners.close(), readers.close(), doorbell.close(), alone?.catch(() => undefined)]);
+      const over = Promise.all([listeners.close(), readers.close(), doorbell.close(), alone?.catch(() => undefined)]);
+      // A step of the lineage may take longer, and is cut off with the process: whoever ends so is not to be missed.
+      await Promise.race([over, sleep(MOST_CLOSING_MS, null, { ref: false })]);
       await endWorker(pool, workerId).catch(() => undefined); // it is forgotten by itself
     },
   };
