@@ -6,11 +6,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPool } from '#platform';
 import { acknowledgedButLost, contentsHash, lostOrDoubled, oracleOf } from '../support/conservation.ts';
 import type { Oracle } from '../support/conservation.ts';
+import { cuttingProxy } from '../support/cutting-proxy.ts';
+import type { Cut } from '../support/cutting-proxy.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { answersAgain, loadingBackend } from '../support/fault-driver.ts';
 import { foldAll } from '../support/fold-all.ts';
 import { runBacktrail } from '../support/ingest-run.ts';
+import { growingTrail } from '../support/growing-trail.ts';
 import { describeWithRedis, newRedis } from '../support/redis.ts';
 import type { TestRedis } from '../support/redis.ts';
 import { serverPidOf, withStoreHome } from '../support/store-under-test.ts';
@@ -23,6 +27,8 @@ import { followFolder, startCrew, untilDealtWith, untilRead } from '../support/w
 const SEED = Number(process.env['BACKTRAIL_TEST_SEED'] ?? 20_261_123);
 const RECORDS = 8_000;
 const FILES = 160;
+const CUTS = Number(process.env['WORKER_CUTS'] ?? 3);
+const CUT_AT: readonly Cut[] = ['before-commit', 'after-commit', 'before-answer'];
 
 describe('workers on a folder', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-faults-'));
@@ -68,6 +74,39 @@ describe('workers on a folder', () => {
       await alone.drop();
     }
   }, 300_000);
+
+  it(
+    'R4: store once what was cut off in the midst of its commit, wherever the cut falls',
+    async () => {
+      const trail = growingTrail(path.join(folder, 'growing'), SEED + 10);
+      await followFolder('folder', trail.folder, { databaseUrl: db.appUrl });
+      const proxy = await cuttingProxy(db.appUrl);
+      const crew = startCrew(2, { databaseUrl: proxy.url });
+      const whole = new Set<string>();
+      try {
+        for (let cut = 1; cut <= CUTS; cut++) {
+          proxy.cutNext(CUT_AT[cut % CUT_AT.length] ?? 'before-answer', 'copy ledger.record');
+          await trail.deliver(400, 10);
+          await eventually(
+            `commit ${cut} is cut`,
+            () => Promise.resolve(proxy.cuts()),
+            (cuts) => cuts >= cut,
+          );
+          expect(await acknowledgedButLost(db.ownerPool, trail.oracle, whole)).toEqual([]);
+        }
+        const { files } = trail.delivered();
+        const { read, failed } = await untilDealtWith(db.ownerPool, files);
+        expect({ read, failed }).toEqual({ read: files, failed: 0 });
+      } finally {
+        const ended = await crew.stop();
+        await proxy.close();
+        expect(ended.map(({ signal }) => signal)).toEqual([null, null]);
+      }
+      expect(await lostOrDoubled(db.ownerPool, trail.oracle)).toEqual([]);
+      expect(await runBacktrail(['verify', '--json'], { databaseUrl: db.appUrl })).toMatchObject({ code: 0 });
+    },
+    60_000 + CUTS * 20_000,
+  );
 
   it('R3: go on in the same process when PostgreSQL, or a process of it, is killed', async () => {
     await withStoreHome(async (home) => {
