@@ -78,7 +78,7 @@ describe(`R1: 4 workers on a folder, one of which is killed at work ${KILLS} tim
   );
 
   it(
-    'leaves the lineage of a run without faults',
+    'P7: leaves the lineage of a run without faults',
     async () => {
       const alone = await freshDatabase();
       try {
