@@ -82,7 +82,7 @@ const ON_GZIP: readonly Mutation[] = [
   (bytes, dice) => flipped(bytes, dice),
   (bytes, dice) => bytes.subarray(0, dice.below(bytes.length)),
   (bytes, dice) => Buffer.concat([bytes, dice.pick(BYTES)]),
-  (bytes, dice) => Buffer.concat([bytes, bytes]),
+  (bytes) => Buffer.concat([bytes, bytes]),
   (bytes, dice) => spliced(bytes, dice, dice.pick(BYTES), 1),
   (bytes) => gzipSync(bytes, { level: 1 }),
 ];
