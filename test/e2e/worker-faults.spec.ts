@@ -141,6 +141,35 @@ describe('workers on a folder', () => {
       }
     });
   }, 300_000);
+
+  it('R1, R3: lose nothing when all of them and PostgreSQL are killed at one moment, as by a power cut', async () => {
+    await withStoreHome(async (home) => {
+      const holder = spawnStoreUser(home);
+      const store = await holder.opened;
+      expect(await runBacktrail(['migrate'], { home })).toMatchObject({ code: 0 });
+      const owner = createPool(store.ownerUrl, { maxConnections: 2 });
+      await followFolder('folder', logs, { home });
+      let crew = startCrew(2, { home });
+      try {
+        await untilRead(owner, FILES / 4);
+        const postmaster = serverPidOf(store.dataFolder);
+        for (const run of crew.runs()) run.kill('SIGKILL');
+        process.kill(postmaster ?? 0, 'SIGKILL');
+        await Promise.all(crew.runs().map(({ ended }) => ended));
+        await answersAgain(store.ownerUrl);
+        expect(await acknowledgedButLost(owner, oracle, new Set())).toEqual([]);
+        crew = startCrew(2, { home });
+        const { read, failed } = await untilDealtWith(owner, totals.files);
+        expect({ read, failed }).toEqual({ read: totals.files, failed: 0 });
+        expect(await lostOrDoubled(owner, oracle)).toEqual([]);
+        expect(await runBacktrail(['verify', '--json'], { home })).toMatchObject({ code: 0 });
+      } finally {
+        await crew.stop();
+        await owner.end();
+        await holder.close();
+      }
+    });
+  }, 300_000);
 });
 
 const QUEUES = `
