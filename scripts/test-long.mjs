@@ -2,7 +2,8 @@
 //   memory   a loader of a million records, a worker and a server keep within their memory, and bear a slow PostgreSQL for
 //            minutes: a quarter of an hour
 //   workers  500 workers are killed at work, nothing is lost or doubled, and the lineage is that of a run without faults;
-//            workers that are told to stop do so within ten seconds: half an hour
+//            200 commits are cut off, 10,000 broken files are read, writers are slow to commit in 20 ways; workers that are
+//            told to stop do so within ten seconds, and a database that froze is told of as soon: an hour
 //   laws     the laws of the lineage, in ten rounds of other seeds: 100,000 cases of each law on the pure core, 1,000 on
 //            PostgreSQL; `-- 2` stops after two rounds. Tells after each round how far it is: hours
 // Ends with what passed.
@@ -25,10 +26,24 @@ const PURE = [...LINEAGE, 'libs/projection/src/knowledge.spec.ts'];
 const MEMORY = ['test/e2e/loader-memory', 'test/e2e/memory-ceiling', 'test/e2e/back-pressure'];
 const LOADED_RECORDS = 1_000_000;
 const KILLS = 500;
-const WORKERS = ['test/e2e/kill-workers', 'test/e2e/worker-stop'];
-const STOP_WITHIN_MS = 10_000;
 const MEMORY_RECORDS = 100_000;
 const BACK_PRESSURE_SECONDS = 180;
+const WORKERS = [
+  'test/e2e/kill-workers',
+  'test/e2e/worker-stop',
+  'test/e2e/worker-faults',
+  'test/e2e/worker-frozen-server',
+];
+const FAULTS = ['test/integration/projection-skips-nothing', 'test/integration/fuzz'];
+/** Kills, cut commits, seeds of slow writers and broken files; what is to be told, or to be over, within ten seconds. */
+const AT_LENGTH = {
+  WORKER_KILLS: KILLS,
+  WORKER_CUTS: 200,
+  SKIP_SEEDS: 20,
+  FUZZ_FILES: 10_000,
+  STOP_WITHIN_MS: 10_000,
+  RED_WITHIN_MS: 10_000,
+};
 const STORED = ['test/builders/world/', 'test/integration/lineage-laws', 'test/integration/lineage-as-of'];
 /** Longer than any law takes for a round on a busy machine. */
 const LAW_WITHIN_MS = 1_800_000;
@@ -73,11 +88,11 @@ function runMemory() {
   return runSpecs('memory', MEMORY, { LOADED_RECORDS, MEMORY_RECORDS, BACK_PRESSURE_SECONDS });
 }
 
-/** Kills come one after the other, and both specs load the machine: one at a time. */
+/** Each loads the machine by itself: one at a time. */
 async function runWorkers() {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
   const WORKER_SUMMARY = path.join(folder, 'summary.json');
-  const counts = await runSpecs('workers', WORKERS, { WORKER_KILLS: KILLS, WORKER_SUMMARY, STOP_WITHIN_MS }, 1);
+  const counts = await runSpecs('workers', [...WORKERS, ...FAULTS], { ...AT_LENGTH, WORKER_SUMMARY }, 1);
   if (existsSync(WORKER_SUMMARY)) process.stdout.write(`workers: ${readFileSync(WORKER_SUMMARY, 'utf8')}\n`);
   rmSync(folder, { recursive: true, force: true });
   return counts;

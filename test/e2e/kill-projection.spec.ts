@@ -22,7 +22,7 @@ const LEFT_BEHIND = `
   from ledger.append, lineage.checkpoint c
   where (append.incarnation, append.xid, append.append_id) > (c.incarnation, c.xid, c.append_id)`;
 
-describe('a projection that is killed 25 times', () => {
+describe('P7: a projection that is killed 25 times', () => {
   let db: TestDatabase;
   let expected: string;
 

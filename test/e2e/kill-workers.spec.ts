@@ -13,7 +13,7 @@ import { followFolder, inventoryOf, startCrew, untilDealtWith } from '../support
 /** `BACKTRAIL_TEST_SEED` repeats a run that failed. */
 const SEED = Number(process.env['BACKTRAIL_TEST_SEED'] ?? 20_261_122);
 const KILLS = Number(process.env['WORKER_KILLS'] ?? 25);
-const RECORDS = Number(process.env['WORKER_RECORDS'] ?? 20_000);
+const RECORDS = Number(process.env['WORKER_RECORDS'] ?? 10_000);
 const FILES = 200;
 /** Delivered when fewer than so many files wait, so that no kill finds its worker idle. */
 const MORE = { records: 640, files: 16 };
@@ -78,7 +78,7 @@ describe(`R1: 4 workers on a folder, one of which is killed at work ${KILLS} tim
   );
 
   it(
-    'leaves the lineage of a run without faults',
+    'P7: leaves the lineage of a run without faults',
     async () => {
       const alone = await freshDatabase();
       try {

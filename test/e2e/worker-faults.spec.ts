@@ -6,11 +6,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPool } from '#platform';
 import { acknowledgedButLost, contentsHash, lostOrDoubled, oracleOf } from '../support/conservation.ts';
 import type { Oracle } from '../support/conservation.ts';
+import { cuttingProxy } from '../support/cutting-proxy.ts';
+import type { Cut } from '../support/cutting-proxy.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { answersAgain, loadingBackend } from '../support/fault-driver.ts';
 import { foldAll } from '../support/fold-all.ts';
 import { runBacktrail } from '../support/ingest-run.ts';
+import { growingTrail } from '../support/growing-trail.ts';
 import { describeWithRedis, newRedis } from '../support/redis.ts';
 import type { TestRedis } from '../support/redis.ts';
 import { serverPidOf, withStoreHome } from '../support/store-under-test.ts';
@@ -23,6 +27,8 @@ import { followFolder, startCrew, untilDealtWith, untilRead } from '../support/w
 const SEED = Number(process.env['BACKTRAIL_TEST_SEED'] ?? 20_261_123);
 const RECORDS = 8_000;
 const FILES = 160;
+const CUTS = Number(process.env['WORKER_CUTS'] ?? 3);
+const CUT_AT: readonly Cut[] = ['before-commit', 'after-commit', 'before-answer'];
 
 describe('workers on a folder', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-faults-'));
@@ -69,6 +75,39 @@ describe('workers on a folder', () => {
     }
   }, 300_000);
 
+  it(
+    'R4: store once what was cut off in the midst of its commit, wherever the cut falls',
+    async () => {
+      const trail = growingTrail(path.join(folder, 'growing'), SEED + 10);
+      await followFolder('folder', trail.folder, { databaseUrl: db.appUrl });
+      const proxy = await cuttingProxy(db.appUrl);
+      const crew = startCrew(2, { databaseUrl: proxy.url });
+      const whole = new Set<string>();
+      try {
+        for (let cut = 1; cut <= CUTS; cut++) {
+          proxy.cutNext(CUT_AT[cut % CUT_AT.length] ?? 'before-answer', 'copy ledger.record');
+          await trail.deliver(400, 10);
+          await eventually(
+            `commit ${cut} is cut`,
+            () => Promise.resolve(proxy.cuts()),
+            (cuts) => cuts >= cut,
+          );
+          expect(await acknowledgedButLost(db.ownerPool, trail.oracle, whole)).toEqual([]);
+        }
+        const { files } = trail.delivered();
+        const { read, failed } = await untilDealtWith(db.ownerPool, files);
+        expect({ read, failed }).toEqual({ read: files, failed: 0 });
+      } finally {
+        const ended = await crew.stop();
+        await proxy.close();
+        expect(ended.map(({ signal }) => signal)).toEqual([null, null]);
+      }
+      expect(await lostOrDoubled(db.ownerPool, trail.oracle)).toEqual([]);
+      expect(await runBacktrail(['verify', '--json'], { databaseUrl: db.appUrl })).toMatchObject({ code: 0 });
+    },
+    60_000 + CUTS * 20_000,
+  );
+
   it('R3: go on in the same process when PostgreSQL, or a process of it, is killed', async () => {
     await withStoreHome(async (home) => {
       const holder = spawnStoreUser(home); // holds the store, as a running server would
@@ -99,6 +138,35 @@ describe('workers on a folder', () => {
         expect(ended.map(({ code, signal }) => ({ code, signal }))).toEqual(
           ended.map(() => ({ code: 0, signal: null })),
         );
+      }
+    });
+  }, 300_000);
+
+  it('R1, R3: lose nothing when all of them and PostgreSQL are killed at one moment, as by a power cut', async () => {
+    await withStoreHome(async (home) => {
+      const holder = spawnStoreUser(home);
+      const store = await holder.opened;
+      expect(await runBacktrail(['migrate'], { home })).toMatchObject({ code: 0 });
+      const owner = createPool(store.ownerUrl, { maxConnections: 2 });
+      await followFolder('folder', logs, { home });
+      let crew = startCrew(2, { home });
+      try {
+        await untilRead(owner, FILES / 4);
+        const postmaster = serverPidOf(store.dataFolder);
+        for (const run of crew.runs()) run.kill('SIGKILL');
+        process.kill(postmaster ?? 0, 'SIGKILL');
+        await Promise.all(crew.runs().map(({ ended }) => ended));
+        await answersAgain(store.ownerUrl);
+        expect(await acknowledgedButLost(owner, oracle, new Set())).toEqual([]);
+        crew = startCrew(2, { home });
+        const { read, failed } = await untilDealtWith(owner, totals.files);
+        expect({ read, failed }).toEqual({ read: totals.files, failed: 0 });
+        expect(await lostOrDoubled(owner, oracle)).toEqual([]);
+        expect(await runBacktrail(['verify', '--json'], { home })).toMatchObject({ code: 0 });
+      } finally {
+        await crew.stop();
+        await owner.end();
+        await holder.close();
       }
     });
   }, 300_000);

@@ -29,7 +29,7 @@ const STATES = `
 
 type States = { found: number; taken: number; read: number; failed: number; struck: number };
 
-describe('backtrail worker, told to stop while it reads', () => {
+describe('R13: backtrail worker, told to stop while it reads', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-stop-'));
   const files = 320;
   let oracle: Oracle;

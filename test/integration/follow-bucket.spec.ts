@@ -197,6 +197,20 @@ describe('a followed bucket', () => {
     expect(runs.filter(({ lookedUntil }) => lookedUntil === null)).toEqual([]);
   });
 
+  it('reads the other accounts when the folder of one is denied, and says which', async () => {
+    const source = await follow('denied');
+    const trees = Array.from({ length: 3 }, (_, at) => treeOf('denied', `11112222444${at}`, 'eu-west-1'));
+    for (const tree of trees) await bucket.put(keyIn(tree, NOON, 'a'), fileOf(tree));
+    const shut = 'denied/AWSLogs/111122224440/';
+    const act: Act = { kind: 'refuse', status: 403, code: 'AccessDenied' };
+    bucket.proxy.fault({ when: ({ query }) => query.get('prefix')?.startsWith(shut) === true, act });
+    const looked = await look(source);
+    expect(looked.found).toBe(2);
+    expect(looked.failure).toMatch(/^BUCKET_DENIED: s3:\/\/[^/]+\/denied\/AWSLogs\/111122224440\//);
+    bucket.proxy.heal();
+    expect(await look(source, NOON + 60_000)).toEqual({ found: 1, failure: null });
+  });
+
   it('begins one run for what is found side by side', async () => {
     const source = await follow('together');
     for (let at = 0; at < 8; at++) {

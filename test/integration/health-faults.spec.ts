@@ -52,7 +52,7 @@ async function watching(
 }
 
 describe('how a server is', () => {
-  it('names the transaction that holds the lineage back, and a server that no longer answers', () =>
+  it('P2: names the transaction that holds the lineage back, and a server that no longer answers', () =>
     withStoreHome((home) =>
       withServer(home, async (store) => {
         const pool = createPool(store.appUrl);

@@ -43,7 +43,7 @@ describe('/readyz', () => {
     });
   });
 
-  it('turns red when what is stored is not followed by the lineage, and green when it is', async () => {
+  it('P2: turns red when what is stored is not followed by the lineage, and green when it is', async () => {
     await appendTexts(db.pool, [recordTextOf('frozen')]);
     const frozen = await untilPart(api.url, 'lineage', 'LINEAGE_FROZEN');
     expect(frozen).toMatchObject({

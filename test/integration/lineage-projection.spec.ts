@@ -126,7 +126,7 @@ describe('advance', () => {
 
   const some = (from: number, count: number): readonly NewRecord[] => RECORDS.slice(from, from + count);
 
-  it('waits for an older transaction that is still open, tells which, and then misses nothing', async () => {
+  it('P1: waits for an older transaction that is still open, tells which, and then misses nothing', async () => {
     const slow = await db.pool.connect();
     await slow.query('begin');
     await slow.query('select pg_current_xact_id()');

@@ -128,11 +128,11 @@ async function objectFaults(pool: pg.Pool, { files }: Oracle): Promise<readonly 
   const faults: string[] = [];
   const done = new Set<string>();
   for (const { name, outcome, seen, quarantined } of rows) {
-    const records = files.get(basename(name));
-    const refused = records?.filter(({ poison }) => poison !== null).length;
+    const records = files.get(basename(name)) ?? []; // a file without records has no line in the manifest
+    const refused = records.filter(({ poison }) => poison !== null).length;
     if (outcome !== 'READ') faults.push(`${name} was not read: ${outcome}`);
-    else if (seen !== records?.length) faults.push(`of ${name} ${seen} records were seen, not ${records?.length ?? 0}`);
-    else if (quarantined !== refused) faults.push(`of ${name} ${quarantined} were quarantined, not ${refused ?? 0}`);
+    else if (seen !== records.length) faults.push(`of ${name} ${seen} records were seen, not ${records.length}`);
+    else if (quarantined !== refused) faults.push(`of ${name} ${quarantined} were quarantined, not ${refused}`);
     done.add(basename(name));
   }
   for (const name of files.keys()) if (!done.has(name)) faults.push(`${name} was never read to its end`);

@@ -10,8 +10,12 @@ export type Cut = 'before-commit' | 'after-commit' | 'before-answer' | 'unnotice
 /** A stand-in for the network between a client and its PostgreSQL, which loses what it is told to lose. */
 export type CuttingProxy = {
   readonly url: string;
-  /** Cuts the connection that sends the next COMMIT, once. */
-  readonly cutNext: (cut: Cut) => void;
+  /**
+   * Cuts the connection that sends the next COMMIT, once.
+   *
+   * @param of a text that the transaction has to have sent before, so that no other is cut
+   */
+  readonly cutNext: (cut: Cut, of?: string) => void;
   readonly cuts: () => number;
   /** Goes away for good, with every connection, as soon as a client sends words that hold the text. */
   readonly vanishAt: (text: string) => void;
@@ -25,13 +29,14 @@ const COMMIT = Buffer.from('Q\0\0\0\vcommit\0');
 export async function cuttingProxy(url: string): Promise<CuttingProxy> {
   const target = new URL(url);
   let planned: Cut | null = null;
+  let meant = '';
   let fatal: string | null = null;
   let cuts = 0;
   const sockets = new Set<Socket>();
 
   const door = createServer((client) => {
     const server = connect(Number(target.port), target.hostname);
-    let [isDeaf, isUnnoticed] = [false, false];
+    let [isDeaf, isUnnoticed, isMeant] = [false, false, false];
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
@@ -50,7 +55,10 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
         vanish();
         return;
       }
-      const cut = words.includes(COMMIT) ? planned : null;
+      isMeant ||= words.includes(meant);
+      const isCommit = words.includes(COMMIT);
+      const cut = isCommit && isMeant ? planned : null;
+      if (isCommit) isMeant = false;
       if (cut === null) {
         server.write(words);
         return;
@@ -74,7 +82,9 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
   through.port = String((door.address() as AddressInfo).port);
   return {
     url: through.toString(),
-    cutNext: (cut) => (planned = cut),
+    cutNext: (cut, of = '') => {
+      [planned, meant] = [cut, of];
+    },
     cuts: () => cuts,
     vanishAt: (text) => (fatal = text),
     close: () => {

@@ -35,23 +35,29 @@ const RECORDS = `
   select segment_id, block, block_offset, text_bytes, coalesce(event_id, event_uuid::text) as id, account, text_hash,
     stored_hash, (extract(epoch from event_time) * 1000)::bigint as at_ms
   from ledger.record
-  where segment_id = $1
-  order by block, block_offset`;
+  where segment_id = any ($1::bigint[])
+  order by segment_id, block, block_offset`;
 
 const BLOCKS = `
-  select packed from ledger.segment_block where segment_id = $1 order by block`;
+  select segment_id, packed from ledger.segment_block where segment_id = any ($1::bigint[]) order by segment_id, block`;
+
+/** No index leads from a segment to its records: whoever asks for them goes through all. */
+const AT_ONCE = 100;
 
 /**
- * Reads every stored record back, segment by segment, by means of its own: what the product writes is not read by the
+ * Reads every stored record back, some segments at a time, by means of its own: what the product writes is not read by the
  * product's code here.
  */
 export async function* storedTexts(pool: pg.Pool): AsyncGenerator<StoredText> {
-  const { rows: segments } = await pool.query<Pick<Row, 'segment_id'>>(SEGMENTS);
-  for (const { segment_id } of segments) {
-    const { rows: packed } = await pool.query<{ packed: Buffer }>(BLOCKS, [segment_id]);
-    const blocks = packed.map((block) => unpacked(block.packed));
-    const { rows } = await pool.query<Row>(RECORDS, [segment_id]);
-    for (const row of rows) yield storedText(row, blocks);
+  const { rows: all } = await pool.query<Pick<Row, 'segment_id'>>(SEGMENTS);
+  const segments = all.map(({ segment_id }) => segment_id);
+  for (let at = 0; at < segments.length; at += AT_ONCE) {
+    const some = segments.slice(at, at + AT_ONCE);
+    const blocks = new Map<string, Buffer[]>(some.map((segment) => [segment, []]));
+    const { rows: packed } = await pool.query<{ segment_id: string; packed: Buffer }>(BLOCKS, [some]);
+    for (const block of packed) blocks.get(block.segment_id)?.push(unpacked(block.packed));
+    const { rows } = await pool.query<Row>(RECORDS, [some]);
+    for (const row of rows) yield storedText(row, blocks.get(row.segment_id) ?? []);
   }
 }
 

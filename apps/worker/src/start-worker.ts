@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { beat, dueWork, endWorker, forgetDeadWorkers, lookAt, QUEUE_NAMES, sourceOf } from '#follow';
 import { createLog, prismaOver } from '#platform';
@@ -48,6 +49,8 @@ const VERIFY_EVERY_MS = 5_000;
 const VERIFY_EVERY_HOURS = 24;
 const LEASE_SECONDS = 15;
 const MOST_READERS = 4;
+/** Within the eight seconds after which the process is cut off. */
+const MOST_CLOSING_MS = 6_500;
 /** Jobs that look, reconcile and verify beside those that read. */
 const OTHER_JOBS = 3;
 
@@ -172,7 +175,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       stop.abort();
       clearInterval(heart);
       const working = [alone, verifying].map((work) => work?.catch(() => undefined));
-      await Promise.all([listeners.close(), readers.close(), doorbell.close(), ...working]);
+      const over = Promise.all([listeners.close(), readers.close(), doorbell.close(), ...working]);
+      // A step of the lineage may take longer, and is cut off with the process: whoever ends so is not to be missed.
+      await Promise.race([over, sleep(MOST_CLOSING_MS, null, { ref: false })]);
       await endWorker(pool, workerId).catch(() => undefined); // it is forgotten by itself
     },
   };

@@ -61,13 +61,21 @@ const LISTED = `
  * month each is listed whole once more. In any other layout all is listed on every look. What was listed is noted before
  * the prefix counts as listed; a look that is cut off goes on from there.
  *
- * @throws {LookFailed} when the keys cannot be listed; what was seen is noted
+ * What cannot be listed, as one account's folder that a policy denies, does not keep the others from being read.
+ *
+ * @throws {LookFailed} when keys cannot be listed, with the folder where it is not the whole place; what was seen is noted
  */
 export async function lookAtBucket(place: BucketPlace, look: BucketLook): Promise<void> {
   try {
-    const trees = await findTrees(look.client, place, look.signal);
-    if (trees.length === 0) await noteAll(place, look);
-    else await lookAtTrees(place, trees, look);
+    const unseen: SourceFailed[] = [];
+    const trees = await findTrees(look.client, place, look.signal, (failure, prefix) => {
+      if (unseen.length >= MOST_FAILURES) throw failure;
+      const where = `s3://${place.bucket}/${prefix} cannot be looked into, all else is: ${failure.message}`;
+      unseen.push(new SourceFailed(failure.reason, where, { cause: failure }));
+    });
+    if (trees.length > 0) await lookAtTrees(place, trees, look);
+    else if (unseen.length === 0) await noteAll(place, look);
+    if (unseen[0] !== undefined) throw unseen[0];
   } catch (error) {
     if (look.signal.aborted) return;
     if (error instanceof SourceFailed) throw new LookFailed(error.reason, error.message, { cause: error });

@@ -1,4 +1,5 @@
 import type { EpochMs } from '#kernel';
+import { SourceFailed } from '../failure.ts';
 import type { BucketPlace } from './bucket-address.ts';
 import type { BucketClient } from './bucket-client.ts';
 import { listChildPrefixes } from './list-objects.ts';
@@ -37,6 +38,8 @@ const INSIDE_OF_LOGS = /(?:^|\/)AWSLogs\//;
  * beside the trees is in none of them. Gives none at all where the layout is another one, the place lies deeper, or too
  * many other folders are there to look into: then `listObjects` reads everything from the place on.
  *
+ * @param onFailure told of a folder below the place that cannot be looked into, as where a policy denies one account's; the
+ *   others are looked into all the same, unless it throws. Default: throws
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  * @throws as `listObjects`
  */
@@ -44,7 +47,17 @@ export async function findTrees(
   client: BucketClient,
   { bucket, prefix }: BucketPlace,
   signal?: AbortSignal,
+  onFailure: (failure: SourceFailed, prefix: string) => void = refuse,
 ): Promise<readonly TrailTree[]> {
+  const childrenOf = async (at: string): Promise<readonly string[]> => {
+    try {
+      return await listChildPrefixes(client, { bucket, prefix: at }, signal);
+    } catch (error) {
+      if (at === prefix || !(error instanceof SourceFailed)) throw error;
+      onFailure(error, at);
+      return [];
+    }
+  };
   const trees: TrailTree[] = [];
   let outside = 0;
   for (let level: readonly string[] = [prefix]; level.length > 0;) {
@@ -52,10 +65,14 @@ export async function findTrees(
     const open = level.filter((at) => treeAt(at) === null);
     outside += open.filter((at) => !INSIDE_OF_LOGS.test(at)).length;
     if (outside > MOST_LOOKED_INTO) return [];
-    const children = await sideBySide(open, AT_ONCE, (at) => listChildPrefixes(client, { bucket, prefix: at }, signal));
+    const children = await sideBySide(open, AT_ONCE, childrenOf);
     level = children.flat().filter(mayLead);
   }
   return trees.toSorted((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0));
+}
+
+function refuse(failure: SourceFailed): never {
+  throw failure;
 }
 
 /**
