@@ -1,6 +1,6 @@
 import { ingestMessage, keepMessage } from '#ingest';
 import { classifyName } from '#source';
-import type { MessageInHand, NotifiedObject, TakeMessage } from '#source';
+import type { MessageInHand, NotificationFault, NotifiedObject, TakeMessage } from '#source';
 import type pg from 'pg';
 import { isDealtWith, watchFound } from './found-states.ts';
 import { noteSeenAt } from './note-seen.ts';
@@ -68,7 +68,7 @@ export function takeMessageWith(deps: TakeMessageDeps): TakeMessage {
 }
 
 /** Whoever can write to a queue must not choose what is read with the rights of the workers. */
-const otherBucket = (objects: number): { readonly reason: string; readonly detail: string } => ({
+const otherBucket = (objects: number): NotificationFault => ({
   reason: 'MESSAGE_BUCKET_NOT_ALLOWED',
   detail: `it names ${objects} objects in buckets that its source does not allow`,
 });
