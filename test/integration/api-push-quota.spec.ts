@@ -4,11 +4,21 @@ import { LIMITS } from '../../apps/api/src/limits/limits.ts';
 import { recordTextOf } from '../builders/record-text.ts';
 import { startTestApi } from '../support/api-server.ts';
 import type { TestApi } from '../support/api-server.ts';
+import { asSuperuser, appendTexts } from '../support/ledger-batch.ts';
+import { eventually } from '../support/eventually.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 
+const AN_HOUR_AGO = `
+  update ledger.append set appended_at = appended_at - interval '1 hour'`;
+
 /** Nothing of these quotas comes in again while a test runs, however slow the machine. */
-const push = { atOnce: 2, requests: { perSecond: 0.001, burst: 3 }, bytes: { perSecond: 0.1, burst: 5_000 } };
+const push = {
+  atOnce: 2,
+  requests: { perSecond: 0.001, burst: 3 },
+  bytes: { perSecond: 0.1, burst: 5_000 },
+  lagSeconds: 300,
+};
 
 describe('POST /v1/records, by quota', () => {
   let db: TestDatabase;
@@ -68,4 +78,30 @@ describe('POST /v1/records, by quota', () => {
     const metrics = await fetch(`${api.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
     expect(await metrics.text()).toMatch(/^backtrail_push_refused_total\{code="PUSH_QUOTA"\} [1-9]/m);
   });
+});
+
+describe('POST /v1/records, while the lineage is behind', () => {
+  it('refuses by 429 and stores nothing, helps the lineage along, and takes the same push then', async () => {
+    const db = await freshDatabase();
+    const api = await startTestApi(db);
+    const send = (): Promise<Response> =>
+      fetch(`${api.url}/v1/records`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: recordTextOf('pushed'),
+      });
+    try {
+      await appendTexts(db.pool, [recordTextOf('before')]);
+      await asSuperuser(db.adminUrl, (admin) => admin.query(AN_HOUR_AGO));
+      const refused = await send();
+      expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'PUSH_LINEAGE_BEHIND' }]);
+      expect(Number(refused.headers.get('retry-after'))).toBe(60);
+      expect((await db.pool.query('select from ledger.record')).rowCount).toBe(1);
+      const taken = await eventually('it is taken', send, ({ status }) => status === 200);
+      expect(await taken.json()).toMatchObject({ records: { new: 1 } });
+    } finally {
+      await api.close();
+      await db.drop();
+    }
+  }, 60_000);
 });

@@ -102,8 +102,8 @@ describe('a followed queue', () => {
     }
   }
   /** Takes messages until none is left. */
-  const consume = (): Promise<MessageTally> => {
-    const take = takeMessageWith({ pool: db.pool, sourceId, url: sqs.url, onNoted: () => undefined });
+  const consume = (only: { readonly buckets?: readonly string[] } = {}): Promise<MessageTally> => {
+    const take = takeMessageWith({ pool: db.pool, sourceId, url: sqs.url, onNoted: () => undefined, ...only });
     return consumeMessages(queue, { take }, { atOnce: 50, waitSeconds: 1, untilEmpty: true, signal: taking.signal });
   };
   const states = async () => {
@@ -240,6 +240,21 @@ describe('a followed queue', () => {
     );
     expect(rows).toEqual([{ name: named }]);
   }, 60_000);
+
+  it('sets a message aside that names another bucket than its source allows, and reads what lies in those', async () => {
+    await bucket.put('a.json.gz', fileOf('a'));
+    const [{ Records: own }, { Records: other }] = [
+      JSON.parse(s3('a.json.gz')) as { Records: unknown[] },
+      JSON.parse(s3('b.json.gz').replace('trail-logs', 'somebody-elses')) as { Records: unknown[] },
+    ];
+    await sqs.send(JSON.stringify({ Records: other }), JSON.stringify({ Records: [...own, ...other] }));
+    startReading();
+    expect(await consume({ buckets: ['trail-logs'] })).toMatchObject({ received: 2, deleted: 2, returned: 0 });
+    expect(await states()).toEqual({ 'a.json.gz': ['read', null] });
+    expect(await stored()).toEqual([eventIdOf('a')]);
+    const { rows } = await db.ownerPool.query<{ reason: string }>(QUARANTINE);
+    expect(rows.map(({ reason }) => reason)).toEqual(['MESSAGE_BUCKET_NOT_ALLOWED', 'MESSAGE_BUCKET_NOT_ALLOWED']);
+  });
 
   it('reads an object again that failed before another message told of it', async () => {
     await sqs.send(s3('late.json.gz'));

@@ -57,6 +57,8 @@ export type ApiOptions = {
   /** Where browsers reach the server; null: wherever they did. */
   readonly httpOrigin?: string | null;
   readonly limits?: Limits;
+  /** How far the lineage may be behind, in seconds, before no more is pushed in. Default: as the limits say. */
+  readonly pushLagSeconds?: number;
   readonly log?: Log;
 };
 
@@ -145,7 +147,13 @@ function serve(server: FastifyInstance, options: ApiOptions, health: HealthWatch
   server.addHook('onClose', () => feed.close());
   explorerRoutes(server);
   pageRoutes(server);
-  recordsRoute(server, { pool, authMode, log, metrics: metrics.push, limits: limits.push });
+  recordsRoute(server, {
+    pool,
+    authMode,
+    log,
+    metrics: metrics.push,
+    limits: { ...limits.push, lagSeconds: options.pushLagSeconds ?? limits.push.lagSeconds },
+  });
   metricsRoute(server, metrics);
   if (queue !== null) queueRoutes(server, { window: queue, log });
 }

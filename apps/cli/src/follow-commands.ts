@@ -26,14 +26,20 @@ function addSourceCommands(sources: Command, withStore: WithStore, terminal: Ter
     .argument('<name>')
     .argument('<place>', 's3://bucket/prefix, the https:// address of an SQS queue, or a folder')
     .option('--every <seconds>', 'from one look to the next', '300')
+    .option('--bucket <name...>', 'of a queue: the only buckets that its messages may name')
     .option('--json', 'one JSON document')
-    .action(async (name: string, place: string, options: Json & { every: string }) => {
+    .action(async (name: string, place: string, options: Json & { every: string; bucket?: string[] }) => {
       const everySeconds = Number(options.every);
       if (!Number.isInteger(everySeconds) || everySeconds < 1 || everySeconds > 86_400)
         throw new UsageError('sources: --every expects whole seconds from 1 to 86400');
       const { sourcesAdd } = await import('./commands/sources.ts');
       await withStore((store) =>
-        sourcesAdd(store.pool, { name, place, everySeconds }, options.json === true, terminal),
+        sourcesAdd(
+          store.pool,
+          { name, place, everySeconds, buckets: options.bucket ?? [] },
+          options.json === true,
+          terminal,
+        ),
       );
     });
   sources

@@ -86,7 +86,13 @@ async function listenTo(source: FollowedSource, options: ListenersOptions, signa
     const queue = await openMessageQueue(place.url, { endpoint: endpointUrl });
     const ear = hearing(queue, () => heard(pool, sourceId));
     try {
-      const take = takeMessageWith({ pool, sourceId, url: place.url, onNoted: () => void drain() });
+      const take = takeMessageWith({
+        pool,
+        sourceId,
+        url: place.url,
+        ...(place.buckets === undefined ? {} : { buckets: place.buckets }),
+        onNoted: () => void drain(),
+      });
       const listener = {
         poison: ({ id }: { readonly id: string }) => {
           log.warn({ ...said, message: id }, 'a message cannot be understood; it is kept in the quarantine');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { placeIn, placeOf, placeText } from './source-place.ts';
+import { placeIn, placeOf, placeText, restrictedTo } from './source-place.ts';
 
 const QUEUE = 'https://sqs.eu-central-1.amazonaws.com/111122223333/cloudtrail';
 
@@ -33,6 +33,16 @@ describe('the text of a place', () => {
     '',
   ])('%s names none', (text) => {
     expect(placeOf(text)).toMatchObject({ ok: false });
+  });
+
+  it('may be restricted to buckets where it is a queue', () => {
+    const queue = { kind: 'queue', url: QUEUE } as const;
+    expect(restrictedTo(queue, [])).toEqual({ ok: true, value: queue });
+    const only = restrictedTo(queue, ['b-logs', 'a-logs', 'b-logs']);
+    expect(only).toEqual({ ok: true, value: { ...queue, buckets: ['a-logs', 'b-logs'] } });
+    expect(placeIn('queue', { url: QUEUE, buckets: ['a-logs'] })).toEqual({ ...queue, buckets: ['a-logs'] });
+    expect(restrictedTo(queue, ['s3://a-logs'])).toMatchObject({ ok: false });
+    expect(restrictedTo({ kind: 'folder', path: '/logs' }, ['a-logs'])).toMatchObject({ ok: false });
   });
 
   it('never repeats a secret that was written into it', () => {

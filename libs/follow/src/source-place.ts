@@ -7,7 +7,12 @@ import { bucketAddressHint, isBucketAddress, parseBucketAddress } from '#source'
 export type SourcePlace =
   | { readonly kind: 'bucket'; readonly bucket: string; readonly prefix: string }
   /** A queue whose messages name objects in buckets. */
-  | { readonly kind: 'queue'; readonly url: string }
+  | {
+      readonly kind: 'queue';
+      readonly url: string;
+      /** The only buckets that its messages may name; whichever they name where it is left out. */
+      readonly buckets?: readonly string[];
+    }
   | { readonly kind: 'folder'; readonly path: string };
 
 const EXPECTED = 'expected s3://bucket/prefix, the https:// address of an SQS queue, or the absolute path of a folder';
@@ -46,6 +51,31 @@ export function placeIn(kind: string, value: unknown): SourcePlace {
     return held;
   };
   if (kind === 'bucket') return { kind, bucket: text('bucket'), prefix: text('prefix') };
-  if (kind === 'queue') return { kind, url: text('url') };
+  if (kind === 'queue') {
+    const buckets = bucketsIn(value);
+    return { kind, url: text('url'), ...(buckets.length === 0 ? {} : { buckets }) };
+  }
   return { kind: 'folder', path: text('path') };
 }
+
+function bucketsIn(value: unknown): readonly string[] {
+  const held: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'buckets') : undefined;
+  return Array.isArray(held) ? held.filter((name) => typeof name === 'string') : [];
+}
+
+/**
+ * The place, where messages may name these buckets alone; or why that cannot be said of it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function restrictedTo(place: SourcePlace, buckets: readonly string[]): Result<SourcePlace, string> {
+  if (buckets.length === 0) return ok(place);
+  if (place.kind !== 'queue') return err('buckets are named for a queue alone, whose messages may tell of others');
+  const unusable = buckets.find((name) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name));
+  if (unusable !== undefined) return err(`${JSON.stringify(unusable)} is no name of a bucket`);
+  return buckets.length > MOST_BUCKETS
+    ? err(`a queue can be restricted to ${MOST_BUCKETS} buckets`)
+    : ok({ ...place, buckets: [...new Set(buckets)].sort() });
+}
+
+const MOST_BUCKETS = 100;

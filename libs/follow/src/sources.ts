@@ -1,6 +1,6 @@
 import type { PrismaClient } from '#platform';
 import { SourceNameRefused, SourcePlaceRefused, SourceUnknown } from './source-errors.ts';
-import { placeIn, placeOf } from './source-place.ts';
+import { placeIn, placeOf, restrictedTo } from './source-place.ts';
 import type { SourcePlace } from './source-place.ts';
 
 /** A place that is followed. Moments are ISO 8601, UTC. */
@@ -30,6 +30,7 @@ const TAKEN = 'P2002';
  * Begins to follow a place.
  *
  * @param at `s3://bucket/prefix`, the address of an SQS queue, or the absolute path of a folder
+ * @param buckets of a queue: the only ones that its messages may name; none: whichever they name
  * @throws {SourceNameRefused | SourcePlaceRefused}
  */
 export async function addSource(
@@ -37,13 +38,15 @@ export async function addSource(
   name: string,
   at: string,
   everySeconds: number = DEFAULT_EVERY_SECONDS,
+  buckets: readonly string[] = [],
 ): Promise<FollowedSource> {
   if (!NAME.test(name)) {
     throw new SourceNameRefused(
       `the name ${JSON.stringify(name)} cannot be used: expected up to 63 letters, digits, ".", "_" or "-"`,
     );
   }
-  const place = placeOf(at);
+  const named = placeOf(at);
+  const place = named.ok ? restrictedTo(named.value, buckets) : named;
   if (!place.ok) throw new SourcePlaceRefused(place.reason);
   const { kind, ...rest } = place.value;
   try {

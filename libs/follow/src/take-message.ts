@@ -1,6 +1,6 @@
 import { ingestMessage, keepMessage } from '#ingest';
 import { classifyName } from '#source';
-import type { MessageInHand, NotifiedObject, TakeMessage } from '#source';
+import type { MessageInHand, NotificationFault, NotifiedObject, TakeMessage } from '#source';
 import type pg from 'pg';
 import { isDealtWith, watchFound } from './found-states.ts';
 import { noteSeenAt } from './note-seen.ts';
@@ -12,6 +12,8 @@ export type TakeMessageDeps = {
   readonly sourceId: string;
   /** The queue's address. */
   readonly url: string;
+  /** The only buckets that messages may name; all where it is left out. */
+  readonly buckets?: readonly string[];
   /** Told that there is something to read. */
   readonly onNoted: () => void;
   /** How long a message waits for its objects before it is given back. Default: 60 s. */
@@ -53,14 +55,23 @@ export function takeMessageWith(deps: TakeMessageDeps): TakeMessage {
         await keepMessage(deps.pool, kept, notification);
         return 'set-aside';
       case 'objects': {
-        const [fault] = notification.faults;
+        const allowed = notification.objects.filter(({ bucket }) => deps.buckets?.includes(bucket) ?? true);
+        const others = notification.objects.length - allowed.length;
+        const fault = others > 0 ? otherBucket(others) : notification.faults.at(0);
         if (fault !== undefined) await keepMessage(deps.pool, kept, fault);
-        const taken = await takeObjects(notification.objects, message, deps, watch);
+        if (allowed.length === 0) return 'set-aside';
+        const taken = await takeObjects(allowed, message, deps, watch);
         return fault !== undefined && taken === 'stored' ? 'set-aside' : taken;
       }
     }
   };
 }
+
+/** Whoever can write to a queue must not choose what is read with the rights of the workers. */
+const otherBucket = (objects: number): NotificationFault => ({
+  reason: 'MESSAGE_BUCKET_NOT_ALLOWED',
+  detail: `it names ${objects} objects in buckets that its source does not allow`,
+});
 
 async function takeObjects(
   objects: readonly NotifiedObject[],

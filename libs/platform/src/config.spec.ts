@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       authMode: 'none',
       httpOrigin: null,
       awsEndpointUrl: null,
+      pushLagSeconds: 300,
       verifyEveryHours: 24,
     });
   });

@@ -24,6 +24,8 @@ export type Config = {
   readonly httpOrigin: string | null;
   /** An S3 and SQS endpoint other than AWS's own. */
   readonly awsEndpointUrl: string | null;
+  /** How far the lineage may be behind, in seconds, before no more is pushed in: 1 to 86,400. */
+  readonly pushLagSeconds: number;
   /** Hours from the end of one verification of the whole ledger to the next: 1 to 8760. */
   readonly verifyEveryHours: number;
 };
@@ -62,6 +64,7 @@ const SETTINGS = z.object({
     .refine(isOrigin, 'expected where browsers reach the server and nothing more, as https://backtrail.example.com')
     .nullable(),
   AWS_ENDPOINT_URL: httpUrl,
+  PUSH_LAG_SECONDS: wholeNumber(1, 86_400).nullable(),
   VERIFY_EVERY_HOURS: wholeNumber(1, 8_760).nullable(),
 });
 
@@ -96,6 +99,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     authMode: settings.AUTH_MODE ?? 'none',
     httpOrigin: settings.HTTP_ORIGIN,
     awsEndpointUrl: settings.AWS_ENDPOINT_URL,
+    pushLagSeconds: Number(settings.PUSH_LAG_SECONDS ?? 300),
     verifyEveryHours: Number(settings.VERIFY_EVERY_HOURS ?? 24),
   };
 }

@@ -31,20 +31,27 @@ export type ChangeSettings = {
   readonly buckets: BucketSettings;
 };
 
-export type AddArgs = { readonly name: string; readonly place: string; readonly everySeconds: number };
+export type AddArgs = {
+  readonly name: string;
+  readonly place: string;
+  readonly everySeconds: number;
+  readonly buckets?: readonly string[] | null;
+};
 
 const LONGEST_INTERVAL_SECONDS = 86_400;
 
 /** Begins to follow a place. @throws {SourceNameRefused | SourcePlaceRefused} */
 export async function sourceAdded(
-  { name, place, everySeconds }: AddArgs,
+  { name, place, everySeconds, buckets }: AddArgs,
   context: RequestContext,
   settings: ChangeSettings,
 ): Promise<SourceNode> {
   if (everySeconds < 1 || everySeconds > LONGEST_INTERVAL_SECONDS)
     throw new ArgumentInvalid('everySeconds', `1 to ${LONGEST_INTERVAL_SECONDS} seconds`);
   const allowed = allowedPlace(checked('place', place), context, settings);
-  return sourceNodeOf(await addSource(await prismaOver(context.store), checked('name', name), allowed, everySeconds));
+  const only = (buckets ?? []).map((bucket) => checked('buckets', bucket));
+  const prisma = await prismaOver(context.store);
+  return sourceNodeOf(await addSource(prisma, checked('name', name), allowed, everySeconds, only));
 }
 
 /** Pauses or resumes. @throws {SourceUnknown} */

@@ -10,6 +10,7 @@ export type SourceNode = Omit<FollowedSource, 'sourceId' | 'place'> & {
   readonly __typename: 'Source';
   readonly kind: Uppercase<SourcePlace['kind']>;
   readonly place: string;
+  readonly buckets: readonly string[] | null;
 };
 
 const KINDS = { bucket: 'BUCKET', queue: 'QUEUE', folder: 'FOLDER' } as const;
@@ -27,6 +28,7 @@ export function sourceNodeOf({ sourceId, place, name, everySeconds, addedAt, ...
     name,
     kind: KINDS[place.kind],
     place: placeText(place),
+    buckets: place.kind === 'queue' ? (place.buckets ?? null) : null,
     everySeconds,
     addedAt,
     pausedAt,

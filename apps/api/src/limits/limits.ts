@@ -8,6 +8,8 @@ export type PushLimits = {
   readonly requests: Rate;
   /** Of one source, as they come over the line: gzip counts as gzip. */
   readonly bytes: Rate;
+  /** How far the lineage may be behind, in seconds, before no more is let in. */
+  readonly lagSeconds: number;
 };
 
 /** How much one request may ask for. One set for everybody; `docs/api.md` tells it to callers. */
@@ -79,6 +81,7 @@ export const LIMITS: Limits = {
     // More than a store on a small machine takes in, so that a quota is met by whoever floods it and nobody else.
     requests: { perSecond: 50, burst: 500 },
     bytes: { perSecond: 32 * 1024 * 1024, burst: 512 * 1024 * 1024 },
+    lagSeconds: 300,
   },
   messageCost: 500,
   streamsOfViewer: 20,

@@ -3,7 +3,7 @@ import type { PushLimits } from '../limits/limits.ts';
 import { createPushGate } from './push-gate.ts';
 import type { Admission, AdmittedPush, PushGate } from './push-gate.ts';
 
-const LIMITS: PushLimits = {
+const LIMITS: Omit<PushLimits, 'lagSeconds'> = {
   atOnce: 2,
   requests: { perSecond: 1, burst: 3 },
   bytes: { perSecond: 100, burst: 1_000 },

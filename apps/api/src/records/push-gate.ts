@@ -36,7 +36,7 @@ const FIRST_GUESS_MS = 1_000;
  *
  * @param now milliseconds that never go back
  */
-export function createPushGate(limits: PushLimits, now: () => number): PushGate {
+export function createPushGate(limits: Omit<PushLimits, 'lagSeconds'>, now: () => number): PushGate {
   const quotas = new Map<string, Quota>();
   const running = new Set<{ readonly beganAt: number }>();
   let typicalMs = FIRST_GUESS_MS;

@@ -16,6 +16,7 @@ import type { PushLimits } from '../limits/limits.ts';
 import { bearerTokenIn } from '../login/authenticate.ts';
 import type { PushMetrics } from '../metrics/api-metrics.ts';
 import { PushTooLarge, cappedBytes } from './capped-bytes.ts';
+import { createLagGate } from './lag-gate.ts';
 import { createPushGate } from './push-gate.ts';
 import type { Admission, AdmittedPush, PushGate } from './push-gate.ts';
 
@@ -57,6 +58,7 @@ export type RecordsDeps = {
 export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
   const { authMode, log, metrics, limits } = deps;
   const gate = createPushGate(limits, () => performance.now());
+  const lagGate = createLagGate(deps, limits.lagSeconds);
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser([...MEDIA_TYPES], (_request, body, parsed) => {
@@ -80,6 +82,13 @@ export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
       if ((declaredBytes ?? 0) > BODY_BYTES) {
         metrics.refused('BODY_TOO_LARGE');
         return refuse(reply, 'BODY_TOO_LARGE', `the body is larger than ${BODY_BYTES} bytes: send it in parts`);
+      }
+      const waitSeconds = await lagGate();
+      if (waitSeconds !== null) {
+        metrics.refused('PUSH_LINEAGE_BEHIND');
+        void reply.header('retry-after', waitSeconds);
+        const why = `answers are more than ${limits.lagSeconds} s behind what is stored: send this again later`;
+        return refuse(reply, 'PUSH_LINEAGE_BEHIND', why);
       }
       const admission = gate.enter(viewerOf(request).name, declaredBytes);
       if (admission.kind !== 'admitted') return turnAway(reply, admission, deps);

@@ -141,6 +141,8 @@ export const MUTATION_TEXT = /* GraphQL */ `
       place: String!
       "Seconds from one look to the next, 1 to 86,400."
       everySeconds: Int! = 300
+      "Of a queue: the only buckets that its messages may name, up to 100; whichever they name where none is given."
+      buckets: [String!]
     ): AddSourceResult! @cost(weight: "50")
     "Leaves what is at a source where it is, until it is resumed."
     pauseSource("Its name." name: String!): ChangeSourceResult! @cost(weight: "50")

@@ -10,6 +10,8 @@ export const SOURCE_TEXT = /* GraphQL */ `
     kind: SourceKind!
     "Where it is: \`s3://bucket/prefix\`, the address of a queue, or the path of a folder."
     place: String!
+    "Of a queue: the only buckets that its messages may name; null where they may name any, and of other places."
+    buckets: [String!] @listSize(assumedSize: 3)
     "Seconds from one look to the next. A queue is listened to all the time."
     everySeconds: Int!
     "When it was added."

@@ -21,7 +21,7 @@ export async function serve(session: Session): Promise<ExitCode> {
 export async function serveUntilStopped(workspace: Workspace, { terminal }: Session): Promise<void> {
   const { createReadPool, startApi } = await import('../../../api/src/index.ts');
   const { createHealthPool } = await import('#health');
-  const { httpHost, httpPort, httpOrigin, authMode, redisUrl, awsEndpointUrl } = workspace.config;
+  const { httpHost, httpPort, httpOrigin, authMode, redisUrl, awsEndpointUrl, pushLagSeconds } = workspace.config;
   const { pool, appUrl, kind } = workspace;
   const readPool = createReadPool(appUrl);
   const healthPool = createHealthPool(appUrl);
@@ -33,6 +33,7 @@ export async function serveUntilStopped(workspace: Workspace, { terminal }: Sess
     home,
     queue: { appUrl, redisUrl },
     buckets: { endpointUrl: awsEndpointUrl },
+    pushLagSeconds,
   };
   try {
     const api: RunningApi = await startApi({ ...over, httpHost, httpPort, httpOrigin, authMode });

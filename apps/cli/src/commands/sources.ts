@@ -20,16 +20,21 @@ import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-export type NewSource = { readonly name: string; readonly place: string; readonly everySeconds: number };
+export type NewSource = {
+  readonly name: string;
+  readonly place: string;
+  readonly everySeconds: number;
+  readonly buckets: readonly string[];
+};
 
 /** `backtrail sources add NAME PLACE`: a folder may be given as the command's own folder sees it. */
 export async function sourcesAdd(
   pool: pg.Pool,
-  { name, place, everySeconds }: NewSource,
+  { name, place, everySeconds, buckets }: NewSource,
   isJson: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const source = await addSource(await prismaOver(pool), name, absolute(place), everySeconds);
+  const source = await addSource(await prismaOver(pool), name, absolute(place), everySeconds, buckets);
   await terminal.out(isJson ? `${JSON.stringify(shown(source))}\n` : `${lineOf(source)}\n`);
   terminal.talk('A worker follows it: `backtrail worker`, or `backtrail start`. How it goes: `backtrail runs list`');
   return EXIT.answered;
@@ -96,6 +101,7 @@ const shown = ({
   name,
   kind: place.kind,
   place: placeText(place),
+  ...(place.kind === 'queue' ? { buckets: place.buckets ?? null } : {}),
   everySeconds,
   addedAt,
   pausedAt,
@@ -111,7 +117,8 @@ function progressText({ objects, due, records }: SourceProgress): string {
 }
 
 function lineOf({ name, place, pausedAt, lookedAt, lookFailure, everySeconds }: FollowedSource): string {
-  const pace = place.kind === 'queue' ? 'listened to' : `looked at every ${everySeconds} s`;
+  const only = place.kind === 'queue' && place.buckets !== undefined ? `, for ${place.buckets.join(', ')} alone` : '';
+  const pace = place.kind === 'queue' ? `listened to${only}` : `looked at every ${everySeconds} s`;
   const state = pausedAt === null ? pace : `paused ${pausedAt}`;
   const last = lookedAt === null ? 'not looked at yet' : `looked at ${lookedAt}`;
   return [

@@ -46,7 +46,9 @@ export type NotificationFailure =
   /** A notification that lacks what it must say, or says it in another type. */
   | 'MESSAGE_MALFORMED'
   /** The key is none that S3 has, or its encoding is broken. */
-  | 'MESSAGE_KEY_UNUSABLE';
+  | 'MESSAGE_KEY_UNUSABLE'
+  /** It names an object in a bucket that its source does not allow. */
+  | 'MESSAGE_BUCKET_NOT_ALLOWED';
 
 /** `detail` is a sentence without any input in it. */
 export type NotificationFault = { readonly reason: NotificationFailure; readonly detail: string };
