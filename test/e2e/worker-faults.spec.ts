@@ -120,10 +120,15 @@ describe('workers on a folder', () => {
         for (const [at, victim] of ['backend', 'postmaster', 'backend'].entries()) {
           await untilRead(owner, ((at + 1) * FILES) / 8);
           const isBackend = victim === 'backend';
+          // After a restart it may take a while until a worker is connected again.
           const pid = isBackend
-            ? await loadingBackend(owner, { at: new Date(0), records: 0 })
+            ? await eventually(
+                'a process of the server works for a worker',
+                () => loadingBackend(owner, { at: new Date(0), records: 0 }),
+                (found) => found !== undefined,
+              )
             : serverPidOf(store.dataFolder);
-          expect(pid).toBeDefined();
+          expect(pid).toBeGreaterThan(0);
           process.kill(pid ?? 0, isBackend ? 'SIGKILL' : 'SIGQUIT');
           await answersAgain(store.ownerUrl);
           expect(await acknowledgedButLost(owner, oracle, new Set())).toEqual([]);
