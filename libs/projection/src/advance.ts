@@ -12,7 +12,7 @@ import type { FoldableAppend } from './unfolded-appends.ts';
 
 /** Most load transactions folded in one step: bounds the memory of a step and the time that its lock is held. */
 const MOST_APPENDS = 40;
-const MOST_RECORDS = 15_000;
+const MOST_RECORDS = 10_000;
 
 /** The channel on which each step that covered something rings when it commits. What it did is to be read, not believed. */
 export const EPOCH_CHANNEL = 'backtrail_epoch';
