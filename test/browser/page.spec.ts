@@ -21,6 +21,7 @@ import { hasBrowser, openBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { sampleStore } from '../support/sample-store.ts';
 
 const whereThereIsABrowser = hasBrowser ? describe : describe.skip;
@@ -362,8 +363,11 @@ whereThereIsABrowser('the page, in a browser', () => {
       await open(question);
       for (const summary of (await page.locator('summary').all()).slice(0, 2)) await summary.click();
       // Two may be read at once, and a locator waits for one only.
-      await page.waitForFunction(
-        `[...document.querySelectorAll('.record > p')].every((line) => !line.textContent.includes('Reading'))`,
+      const reading = page.locator('.record > p', { hasText: 'Reading' });
+      await eventually(
+        'the records are read',
+        () => reading.count(),
+        (left) => left === 0,
       );
       expect({ question, faults: await axeFaults(page, rules) }).toEqual({ question, faults: [] });
     }
