@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { unpackedBlock } from './block-form.ts';
+import { groupedBy } from './grouped-by.ts';
 import { blocksTouched } from './text-location.ts';
 import type { TextLocation } from './text-location.ts';
 import { TextUnreadable } from './text-unreadable.ts';
@@ -38,21 +39,15 @@ export async function readTexts(
   client: pg.Pool | pg.ClientBase,
   locations: readonly TextLocation[],
 ): Promise<readonly Buffer[]> {
-  const byBlock = new Map<string, number[]>();
-  for (const [index, location] of locations.entries()) {
-    const inBlock = byBlock.get(blockKey(location));
-    if (inBlock === undefined) byBlock.set(blockKey(location), [index]);
-    else inBlock.push(index);
-  }
+  const byBlock = [...groupedBy(locations.entries(), ([, location]) => blockKey(location)).values()];
   const texts: Buffer[] = [];
-  const wanted = [...byBlock.values()];
-  for (let at = 0; at < wanted.length; at += BLOCKS_AT_ONCE) {
-    const part = wanted.slice(at, at + BLOCKS_AT_ONCE).flat();
+  for (let at = 0; at < byBlock.length; at += BLOCKS_AT_ONCE) {
+    const part = byBlock.slice(at, at + BLOCKS_AT_ONCE).flat();
     const found = await textsOf(
       client,
-      part.flatMap((index) => locations[index] ?? []),
+      part.map(([, location]) => location),
     );
-    for (const [place, index] of part.entries()) texts[index] = found[place] ?? NO_TEXT;
+    for (const [place, [index]] of part.entries()) texts[index] = found[place] ?? NO_TEXT;
   }
   return texts;
 }
