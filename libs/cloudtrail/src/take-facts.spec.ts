@@ -244,6 +244,15 @@ describe('sign-in', () => {
     ]);
   });
 
+  it('is taken from an addendum to it as well, which may be all that there is', () => {
+    const addendum = { reason: 'UPDATED_DATA', updatedFields: 'userIdentity', originalEventID: 'the first' };
+    for (const name of ['ConsoleLogin', 'SwitchRole'])
+      expect(decoded(signin(name, { responseElements: { [name]: 'Success' }, addendum })).facts).toMatchObject([
+        { kind: 'sign-in', eventName: name },
+        { kind: 'amendment', originalEventId: 'the first' },
+      ]);
+  });
+
   it.each([
     ['failed', { responseElements: { ConsoleLogin: 'Failure' }, errorMessage: 'Failed authentication' }],
     ['says nothing', { responseElements: null }],

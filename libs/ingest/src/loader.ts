@@ -1,6 +1,15 @@
 import type pg from 'pg';
-import { appendBatch } from '#ledger';
-import type { Appended, Count, LedgerBatch, NewObject, NewRecord, ObjectEnding, QuarantineEntry } from '#ledger';
+import { appendBatch, createTextRoom } from '#ledger';
+import type {
+  Appended,
+  Count,
+  LedgerBatch,
+  NewObject,
+  NewRecord,
+  ObjectEnding,
+  QuarantineEntry,
+  TextRoom,
+} from '#ledger';
 
 /** How much goes into one transaction: large enough to be fast, small enough to be soon over. */
 export type BatchLimits = { readonly records: number; readonly bytes: number };
@@ -31,6 +40,9 @@ export class Loader {
   private batch = emptyBatch();
   private bytes = 0;
   private storing: Promise<void> = Promise.resolve();
+  /** Where the texts lie of the batch that is gathered, and where those of the next one may. */
+  private room = createTextRoom();
+  private free: TextRoom | null = null;
   /** What was stored so far of the objects that have not ended. */
   private readonly open = new Map<number, OpenObject>();
 
@@ -45,6 +57,9 @@ export class Loader {
     this.open.set(object.objectId, { appended: 0, duplicate: 0, quarantined: 0 });
     this.bytes += ROW_BYTES;
   }
+
+  /** A copy of the text of a record that is added next. */
+  readonly keep = (bytes: Uint8Array): Buffer => this.room.keep(bytes);
 
   add(record: NewRecord): void {
     this.batch.records.push(record);
@@ -82,7 +97,8 @@ export class Loader {
     const batch = this.completed(this.batch);
     this.batch = emptyBatch();
     this.bytes = 0;
-    this.storing = this.store(batch);
+    this.storing = this.store(batch, this.room);
+    [this.room, this.free] = [this.free ?? createTextRoom(), null];
     this.storing.catch(() => undefined); // whoever waits for it next is told
   }
 
@@ -99,7 +115,8 @@ export class Loader {
     await this.storing;
   }
 
-  private async store(batch: LedgerBatch): Promise<void> {
+  /** What failed may be looked at again by whoever is told, so its room is not used again. */
+  private async store(batch: LedgerBatch, room: TextRoom): Promise<void> {
     const appended = await appendBatch(this.pool, batch);
     for (const [objectId, now] of appended.byObject) {
       const before = this.open.get(objectId);
@@ -109,6 +126,8 @@ export class Loader {
     }
     for (const { objectId } of batch.endings) this.open.delete(objectId);
     this.onCommit(batch, appended);
+    room.clear();
+    this.free = room;
   }
 
   private completed({ endings, ...rest }: Preparing): LedgerBatch {

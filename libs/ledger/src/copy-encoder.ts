@@ -1,10 +1,12 @@
 import type { EpochMs } from '#kernel';
+import { keepForLaterRows, roomForRows } from './row-room.ts';
 import { writeInt32, writeInt64 } from './write-integer.ts';
 import { writeText } from './write-text.ts';
 import { writeUuid } from './write-uuid.ts';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const HEADER_BYTES = SIGNATURE.length + 8;
+const NOTHING = Buffer.alloc(0);
 const POSTGRES_EPOCH_MS = 946_684_800_000;
 /** Further from 2000 than this, microseconds do not fit into the 53 bits of a number. */
 const MOST_EXACT_MS = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
@@ -22,7 +24,7 @@ export class CopyEncoder {
     private readonly columns: number,
     expectedBytes: number,
   ) {
-    this.buffer = Buffer.allocUnsafe(Math.max(expectedBytes, 256));
+    this.buffer = roomForRows(Math.max(expectedBytes, 256));
     this.buffer.fill(0, 0, HEADER_BYTES);
     SIGNATURE.copy(this.buffer);
   }
@@ -93,11 +95,17 @@ export class CopyEncoder {
     return this;
   }
 
-  /** The rows, ready to be sent. The encoder is not to be used any more. */
+  /** The rows, ready to be sent. No more may be written. */
   end(): Buffer {
     this.reserve(2);
     this.at = this.buffer.writeInt16BE(-1, this.at);
     return this.buffer.subarray(0, this.at);
+  }
+
+  /** Says that what `end` gave was received: its bytes are overwritten by later rows. */
+  received(): void {
+    keepForLaterRows(this.buffer);
+    this.buffer = NOTHING;
   }
 
   private absent(): this {
@@ -113,7 +121,7 @@ export class CopyEncoder {
 
   private reserve(bytes: number): void {
     if (this.at + bytes <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
+    const grown = roomForRows(Math.max(this.buffer.length * 2, this.at + bytes));
     this.buffer.copy(grown, 0, 0, this.at);
     this.buffer = grown;
   }

@@ -27,6 +27,8 @@ export { readText, readTexts } from './read-texts.ts';
 export type { RecordColumns } from './record-columns.ts';
 export { reserveObjectIds } from './reserve-object-ids.ts';
 export { sha256Of } from './sha256.ts';
+export { createTextRoom } from './text-room.ts';
+export type { TextRoom } from './text-room.ts';
 export { columnsIn, locationIn } from './stored-record.ts';
 export type { RecordPlaceRow, StoredRecord } from './stored-record.ts';
 export { blocksTouched } from './text-location.ts';

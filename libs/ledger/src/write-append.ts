@@ -87,15 +87,15 @@ async function insertObjects(client: pg.ClientBase, { batch: { objects } }: Appe
   ]);
 }
 
-function segmentRows({ appendId, segments }: AppendDraft): Buffer {
+function segmentRows({ appendId, segments }: AppendDraft): CopyEncoder {
   const rows = new CopyEncoder(4, segments.length * 64);
   for (const { segmentId, objectId, account } of segments) {
     rows.row().int8(segmentId).int8(appendId).int8(objectId).text(account);
   }
-  return rows.end();
+  return rows;
 }
 
-function blockRows({ segments }: AppendDraft): Buffer {
+function blockRows({ segments }: AppendDraft): CopyEncoder {
   const packedBytes = segments
     .flatMap(({ blocks }) => blocks)
     .reduce((sum, { packed }) => sum + packed.length + 64, 256);
@@ -105,10 +105,10 @@ function blockRows({ segments }: AppendDraft): Buffer {
       rows.row().int8(segmentId).int4(block).int4(unpackedBytes).bytes(packed);
     }
   }
-  return rows.end();
+  return rows;
 }
 
-function recordRows({ appendId, records, locations }: AppendDraft): Buffer {
+function recordRows({ appendId, records, locations }: AppendDraft): CopyEncoder {
   const rows = new CopyEncoder(23, records.length * 384);
   for (const record of records) {
     const { columns, textHash } = record;
@@ -128,14 +128,14 @@ function recordRows({ appendId, records, locations }: AppendDraft): Buffer {
       .text(columns.eventId);
     rows.text(account === SPELLED ? columns.account : null).text(columns.oddities);
   }
-  return rows.end();
+  return rows;
 }
 
-function factRows({ appendId, factBlocks }: AppendDraft): Buffer {
+function factRows({ appendId, factBlocks }: AppendDraft): CopyEncoder {
   const packedBytes = factBlocks.reduce((sum, packed) => sum + packed.length + 64, 256);
   const rows = new CopyEncoder(3, packedBytes);
   for (const [block, packed] of factBlocks.entries()) rows.row().int8(appendId).int4(block).bytes(packed);
-  return rows.end();
+  return rows;
 }
 
 async function insertOutcomes(
