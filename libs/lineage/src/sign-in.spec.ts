@@ -46,6 +46,17 @@ describe('a console session of a user', () => {
     expect(attribution([far], inConsole('ASIAONE'), '09:10:00')).toMatchObject({ status: 'PROVEN', hops: [] });
   });
 
+  it('leads to the same user where an addendum tells of the sign-in again, or it alone does, and to no other', () => {
+    const door = aSignIn({ by: aliceAtTheDoor, eventId: 'door' });
+    const addendum = aSignIn({ by: aliceAtTheDoor, eventId: 'addendum' });
+    const ofBob = aSignIn({ by: anIamUser('bob', { accessKeyId: null }), eventId: 'addendum' });
+    for (const told of [[door, addendum], [addendum, door], [addendum], [door, ofBob]]) {
+      const { status, origin, hops } = attribution(told, inConsole('ASIAONE'), '11:00:00');
+      expect({ status, origin, hops: hops.length }).toEqual({ status: 'PROVEN', origin: theUser('alice'), hops: 1 });
+    }
+    expect(attribution([door, ofBob], inConsole('ASIAONE'), '11:00:00').hops).toMatchObject([{ issuedBy: ['door'] }]);
+  });
+
   it('may begin two whole seconds beside the sign-in, which is of no other account', () => {
     const beside = aSignIn({ by: aliceAtTheDoor, at: '09:00:02' });
     expect(attribution([beside], inConsole('ASIAONE'), '09:10:00').hops).toMatchObject([{ crossAccount: false }]);
@@ -292,6 +303,19 @@ describe('a role session that went on in the console', () => {
       status: 'INCOMPLETE',
       claims: [{ kind: 'ROLE_SESSION_NAME' }, { kind: 'SWITCHED_FROM', value: alice.arn, authority: 'AWS' }],
     });
+  });
+
+  it('tells it once where an addendum tells of the switch again, and both where it tells of another', () => {
+    const switchedFrom = (from: string | null, eventId: string) =>
+      aSignIn({ by: aRoleSession(), eventId }, { eventName: 'SwitchRole', switchFrom: from });
+    const claimed = (...told: readonly KnownFact[]): readonly string[] =>
+      attribution(told, browser, '09:10:00')
+        .claims.filter(({ kind }) => kind === 'SWITCHED_FROM')
+        .map(({ value }) => value);
+    const first = switchedFrom('alice', 'first');
+    expect(claimed(first, switchedFrom('alice', 'addendum'))).toEqual(['alice']);
+    expect(claimed(first, switchedFrom(null, 'addendum'))).toEqual(['alice']);
+    expect(claimed(switchedFrom('mallory', 'addendum'), first)).toEqual(['alice', 'mallory']);
   });
 });
 

@@ -4,10 +4,10 @@ import type { Resolver } from '#lineage';
 import { inTransaction, packageVersion } from '#platform';
 import type pg from 'pg';
 import { epochAfter, openEpoch } from './epoch.ts';
-import { foldStep, isSome } from './fold-step.ts';
+import { foldStep, isSome, NO_ADVANCE } from './fold-step.ts';
 import type { Advance } from './fold-step.ts';
 import { enterPlace } from './lineage-place.ts';
-import { appendsUntil, lockLineage, readCheckpoint, unfoldedAppends } from './unfolded-appends.ts';
+import { appendsUntil, lockLineage, readCheckpoint, tryLockLineage, unfoldedAppends } from './unfolded-appends.ts';
 import type { FoldableAppend } from './unfolded-appends.ts';
 
 /** Most load transactions folded in one step: bounds the memory of a step and the time that its lock is held. */
@@ -20,6 +20,15 @@ export const EPOCH_CHANNEL = 'backtrail_epoch';
 const RING = `
   select pg_notify($1, $2)`;
 
+export type AdvanceOptions = {
+  /** Answers for whatever the step touches; what it does not touch keeps the answers that it has. Default: this program's. */
+  readonly resolver?: Resolver;
+  /** Does nothing where another process makes a step right now. Default: waits for it. */
+  readonly unlessOthersDo?: boolean;
+  /** Cuts the step off, which leaves nothing behind. */
+  readonly signal?: AbortSignal;
+};
+
 /**
  * Moves the lineage projection forward by one step.
  *
@@ -28,11 +37,13 @@ const RING = `
  * several processes wait for each other. What was folded before, in an epoch that the ledger remembers, is folded in
  * that epoch again.
  *
- * @param resolver answers for whatever the step touches; what it does not touch keeps the answers that it has
+ * @throws the signal's reason when it is aborted
  */
-export function advance(pool: pg.Pool, resolver: Resolver = RESOLVER): Promise<Advance> {
-  return inTransaction(pool, async (client) => {
-    await lockLineage(client);
+export function advance(pool: pg.Pool, options: AdvanceOptions = {}): Promise<Advance> {
+  const { resolver = RESOLVER, unlessOthersDo = false, signal } = options;
+  const step = async (client: pg.PoolClient): Promise<Advance> => {
+    if (!unlessOthersDo) await lockLineage(client);
+    else if (!(await tryLockLineage(client))) return NO_ADVANCE;
     await enterPlace(client, 'present');
     const checkpoint = await readCheckpoint(client);
     const known = await epochAfter(client, checkpoint);
@@ -44,10 +55,11 @@ export function advance(pool: pg.Pool, resolver: Resolver = RESOLVER): Promise<A
     const covered = await foldCoverage(client);
     if (!isSome(appends)) return { ...covered, unitsWritten: 0 };
     const epoch = known?.epoch ?? (await openEpoch(client, appends.at(-1) ?? appends[0]));
-    const step = await foldStep(client, appends, { resolver, program: packageVersion(), epoch });
+    const advanced = await foldStep(client, appends, { resolver, program: packageVersion(), epoch });
     await client.query(RING, [EPOCH_CHANNEL, epoch]);
-    return step;
-  });
+    return advanced;
+  };
+  return inTransaction(pool, step, signal === undefined ? {} : { signal });
 }
 
 /** The first append always, however large, then as many as stay within the bound. */

@@ -59,7 +59,7 @@ export async function awaitCurrent(
   let waitedMs = 0;
   while (!(await withRetry(() => isFolded(pool, appendIds)))) {
     options.signal?.throwIfAborted();
-    const step = await withRetry(() => advance(pool, resolver));
+    const step = await withRetry(() => advance(pool, { resolver }));
     if (step.appends > 0) {
       options.onAdvance?.(step.records);
       pauseMs = FIRST_PAUSE_MS;

@@ -48,7 +48,7 @@ export async function tieEdges(
   if (edges.length === 0) return;
   const rows = new CopyEncoder(3, edges.length * 64);
   for (const { parent, child } of edges) rows.row().uuid(parent).uuid(child).int8(Number(epoch));
-  await copyInto(client, COPY, rows.end());
+  await copyInto(client, COPY, rows);
 }
 
 type Edge = { readonly parent: UnitId; readonly child: UnitId };

@@ -24,7 +24,7 @@ export async function placeFacts(
     const { appendId, block, line } = place;
     rows.row().uuid(factId).int8(Number(epoch)).int8(Number(appendId)).int4(block).int2(line);
   }
-  await copyInto(client, COPY, rows.end());
+  await copyInto(client, COPY, rows);
 }
 
 type Place = { readonly fact_id: string; readonly append_id: string; readonly block: number; readonly line: number };

@@ -120,7 +120,7 @@ export async function keepFacts(
   if (newKeys.length === 0) return;
   const rows = new CopyEncoder(1 + KEY_SLOTS, newKeys.length * 80);
   for (const { factId, keys } of newKeys) writeKeys(rows, factId, keys);
-  await copyInto(client, COPY_KEYS, rows.end());
+  await copyInto(client, COPY_KEYS, rows);
 }
 
 /** One row, with a key of each slot, or as many as it takes. */

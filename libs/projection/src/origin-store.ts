@@ -28,19 +28,28 @@ type Answer = Pick<Resolution, 'spans' | 'otherwise'>;
 
 type Naming = { readonly origin: number; readonly unit: UnitId };
 
-/** Keeps up which units name an origin, by the changes of their answers. */
-export async function nameOrigins(client: pg.ClientBase, changes: readonly AnswerChange[]): Promise<void> {
+/** Which units name an origin no more, and which do so from now on. */
+export type Namings = { readonly gone: readonly Naming[]; readonly come: readonly Naming[] };
+
+/** What the changes of some answers mean for which units name an origin. */
+export function namingsOf(changes: readonly AnswerChange[]): Namings {
   const [gone, come] = [new Array<Naming>(), new Array<Naming>()];
   for (const { unit, before, after } of changes) {
     const [known, now] = [before === null ? NONE : hashesOf(before), hashesOf(after)];
     for (const origin of known) if (!now.has(origin)) gone.push({ origin, unit });
     for (const origin of now) if (!known.has(origin)) come.push({ origin, unit });
   }
+  return { gone, come };
+}
+
+/** Keeps up which units name an origin. */
+export async function nameOrigins(client: pg.ClientBase, { gone, come }: Namings): Promise<void> {
   if (gone.length > 0) await client.query(CUT, [gone.map(({ origin }) => origin), gone.map(({ unit }) => unit)]);
   if (come.length === 0) return;
   const rows = new CopyEncoder(2, come.length * 40);
-  for (const { origin, unit } of come.sort((a, b) => a.origin - b.origin)) rows.row().int8(origin).uuid(unit);
-  await copyInto(client, COPY, rows.end());
+  const inOrder = come.toSorted((a, b) => a.origin - b.origin);
+  for (const { origin, unit } of inOrder) rows.row().int8(origin).uuid(unit);
+  await copyInto(client, COPY, rows);
 }
 
 const NONE: ReadonlySet<number> = new Set();

@@ -37,7 +37,7 @@ export function rebuild(
     await client.query(RESTART);
     await emptyCoverage(client);
     await client.query('commit');
-    for (let step = await advance(pool, resolver); step.appends > 0; step = await advance(pool, resolver)) {
+    for (let step = await advance(pool, { resolver }); step.appends > 0; step = await advance(pool, { resolver })) {
       onAdvance(step.records);
     }
   });

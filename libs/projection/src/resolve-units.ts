@@ -49,9 +49,11 @@ export async function resolveUnits(
 
   const before = new Map(filed.stored);
   const hanging = await store.descendantsOf(client, [...bindings.keys()]);
-  for (const unit of await unitsNamed(client, hanging, bindings, store)) {
-    before.set(unit.unit, unit);
-    bindings.set(unit.unit, resolutionOf(unit));
+  for await (const units of portionsNamed(client, hanging, bindings, store)) {
+    for (const unit of units) {
+      before.set(unit.unit, unit);
+      bindings.set(unit.unit, resolutionOf(unit));
+    }
   }
   const callers = await callersOutside(client, bindings, store);
   const settled = resolver.settle(bindings, (unit) => callers.get(unit));
@@ -94,17 +96,25 @@ function bind(sighting: KnownSighting, keys: readonly number[], filed: FiledFact
   return bindingOf(sighting, [...facts]);
 }
 
+/** Units that are read at a time: the next ones are on their way while these are taken apart. */
+const PORTION = 2_000;
+
 /** Units of a list that are stored, but for those that are at hand. */
-function unitsNamed(
+async function* portionsNamed(
   client: pg.ClientBase,
   units: readonly UnitId[],
   known: ReadonlyMap<UnitId, unknown>,
   store: UnitStore,
-): Promise<readonly StoredUnit[]> {
-  return store.storedUnits(
-    client,
-    units.filter((unit) => !known.has(unit)),
-  );
+): AsyncGenerator<readonly StoredUnit[], void> {
+  const unread = units.filter((unit) => !known.has(unit));
+  let coming = store.storedUnits(client, unread.slice(0, PORTION));
+  for (let from = PORTION; from < unread.length; from += PORTION) {
+    const read = await coming;
+    coming = store.storedUnits(client, unread.slice(from, from + PORTION));
+    coming.catch(() => undefined); // awaited when these are done with; until then it must not go unhandled
+    yield read;
+  }
+  yield await coming;
 }
 
 async function callersOutside(
@@ -116,8 +126,11 @@ async function callersOutside(
   for (const { candidates } of bindings.values()) {
     for (const { behind } of candidates) if (behind.kind === 'unit') callers.add(behind.unit);
   }
-  const units = await unitsNamed(client, [...callers], bindings, store);
-  return new Map(units.map((unit) => [unit.unit, resolutionOf(unit)]));
+  const settled = new Map<UnitId, Resolution>();
+  for await (const units of portionsNamed(client, [...callers], bindings, store)) {
+    for (const unit of units) settled.set(unit.unit, resolutionOf(unit));
+  }
+  return settled;
 }
 
 async function write(

@@ -26,3 +26,7 @@ function emptyArray(): Buffer {
   array.writeInt32BE(TEXT_TYPE, 8);
   return array;
 }
+
+/** A `text[]` of one dimension as PostgreSQL spells it: for a cast from `text`. */
+export const textArrayLiteral = (values: readonly string[]): string =>
+  `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;

@@ -20,6 +20,9 @@ export type Checkpoint = Position & { readonly epoch: string };
 const LOCK = `
   select pg_advisory_xact_lock(7270736902)`;
 
+const TRY_LOCK = `
+  select pg_try_advisory_xact_lock(7270736902) as is_locked`;
+
 const CHECKPOINT = `
   select incarnation, xid::text, append_id, epoch from checkpoint where name = 'lineage'`;
 
@@ -45,6 +48,12 @@ const INCARNATION = `
 /** Takes the lock of whoever writes the present lineage, until the transaction ends. */
 export async function lockLineage(client: pg.ClientBase): Promise<void> {
   await client.query(LOCK);
+}
+
+/** Takes the same lock if nobody has it, and tells whether that is so. */
+export async function tryLockLineage(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ is_locked: boolean }>(TRY_LOCK);
+  return rows[0]?.is_locked === true;
 }
 
 /** Reads where the resolver stands. */

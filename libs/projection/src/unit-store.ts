@@ -11,10 +11,10 @@ import {
 } from '#lineage';
 import type { KnownSighting, Resolution, Resolver, Status } from '#lineage';
 import type pg from 'pg';
-import { nameOrigins } from './origin-store.ts';
-import type { AnswerChange } from './origin-store.ts';
+import { nameOrigins, namingsOf } from './origin-store.ts';
+import type { AnswerChange, Namings } from './origin-store.ts';
 import { publicSessionIdOf } from './public-session-id.ts';
-import { textArray } from './text-array.ts';
+import { textArray, textArrayLiteral } from './text-array.ts';
 import { originsOfUnit } from './unit-origins.ts';
 import { resolutionOf } from './unit-row.ts';
 import type { StoredUnit } from './unit-row.ts';
@@ -45,9 +45,8 @@ const ANSWER = `
   update unit
   set first_at = new.first_at, last_at = new.last_at, status = new.status, answer = new.answer, answer_epoch = $8::bigint,
     resolver_version = $9::smallint,
-    origin_ids = array(select json_array_elements_text(new.stated)),
-    possible_origin_ids = array(select json_array_elements_text(new.possible))
-  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::json[], $7::json[])
+    origin_ids = new.stated::text[], possible_origin_ids = new.possible::text[]
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[])
     as new (actor, first_at, last_at, status, answer, stated, possible)
   where unit.actor = new.actor`;
 
@@ -63,11 +62,9 @@ export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow
   const rows = new CopyEncoder(18, units.length * 1024);
   const inOrder = [...units].sort((a, b) => (a.sighting.unit < b.sighting.unit ? -1 : 1));
   for (const unit of inOrder) writeRow(rows, unit, Number(by.epoch), by.resolver.version);
-  await copyInto(client, COPY, rows.end());
-  await nameOrigins(
-    client,
-    inOrder.map(({ sighting: { unit }, resolution }) => ({ unit, before: null, after: resolution })),
-  );
+  await copyInto(client, COPY, rows);
+  const answers = inOrder.map(({ sighting: { unit }, resolution }) => ({ unit, before: null, after: resolution }));
+  await nameOrigins(client, namingsOf(answers));
 }
 
 function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number, version: number): void {
@@ -99,7 +96,7 @@ const MOST_AT_ONCE = 1_000;
 
 /**
  * Writes the answers and times of units that were seen before. Those whose row would be the same stay untouched, and of
- * those whose answer stays only the times are written.
+ * those whose answer stays only the times are written. They are written in the order of the indexes that grow by it.
  *
  * @returns how many were written
  */
@@ -110,13 +107,15 @@ export async function updateUnits(
 ): Promise<number> {
   let written = 0;
   let atWork: Promise<unknown> = Promise.resolve();
-  for (let from = 0; from < units.length; from += MOST_AT_ONCE) {
-    const changes = units.slice(from, from + MOST_AT_ONCE).map(changeOf);
+  const namings: Namings[] = [];
+  const inOrder = units.toSorted((a, b) => (a.before.unit < b.before.unit ? -1 : 1));
+  for (let from = 0; from < inOrder.length; from += MOST_AT_ONCE) {
+    const changes = inOrder.slice(from, from + MOST_AT_ONCE).map(changeOf);
     const answered = changes.filter(isAnswered);
     const moved = changes.filter((change) => !isAnswered(change) && isMoved(change));
     const columns = answerColumns(answered);
+    namings.push(namingsOf(answered.map(changeOfAnswer)));
     await atWork;
-    await nameOrigins(client, answered.map(changeOfAnswer));
     if (moved.length > 0) await client.query(MOVE, timeColumns(moved).slice(0, 3));
     if (answered.length > 0) {
       atWork = client.query(ANSWER, [...columns, epoch, resolver.version]);
@@ -125,6 +124,10 @@ export async function updateUnits(
     written += answered.length + moved.length;
   }
   await atWork;
+  await nameOrigins(client, {
+    gone: namings.flatMap(({ gone }) => gone),
+    come: namings.flatMap(({ come }) => come),
+  });
   return written;
 }
 
@@ -157,8 +160,8 @@ function answerColumns(changes: readonly Change[]): string[][] {
   return [
     ...timeColumns(changes),
     changes.map(({ answer }) => answer),
-    origins.map(({ stated }) => JSON.stringify(stated.map(originHead))),
-    origins.map(({ possible }) => JSON.stringify(possible.map(originHead))),
+    origins.map(({ stated }) => textArrayLiteral(stated.map(originHead))),
+    origins.map(({ possible }) => textArrayLiteral(possible.map(originHead))),
   ];
 }
 

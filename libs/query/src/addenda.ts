@@ -23,12 +23,13 @@ const RECORD_OF = (uuid: string, account: string): string => `
     where uuid_hash_extended(event_uuid, 0) = uuid_hash_extended(${uuid}, 0) and event_uuid = ${uuid} and account = ${account}
     offset 0`;
 
-// An addendum may be told of anew itself. Mostly nothing is amended, and nothing else is looked at then.
+// An addendum may be told of anew itself. Mostly nothing is amended, and nothing else is looked at then. The inner select
+// keeps the planner from counting the list, and so from planning each question anew.
 const ADDENDA = `
   with recursive later as (
     select a.event_uuid as first_uuid, a.account, a.by_uuid, a.by_event_id, a.fields, a.epoch
     from amended a
-    where a.event_uuid = any($1::uuid[])
+    where a.event_uuid = any((select $1::uuid[])::uuid[])
     union
     select l.first_uuid, a.account, a.by_uuid, a.by_event_id, a.fields, a.epoch
     from later l

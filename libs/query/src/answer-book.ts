@@ -7,10 +7,10 @@ import { ANSWER_COLUMNS, resolutionIn } from './stored-answer.ts';
 import type { AnswerRow } from './stored-answer.ts';
 
 // Each step is a look-up by key: the laterals keep the planner, which cannot know how many ancestors there are, from
-// reading whole tables.
+// reading whole tables. The inner select keeps it from counting the list, and so from planning each question anew.
 const ANCESTORS = `
   with recursive up (unit) as (
-    select unnest($1::uuid[])
+    select unnest((select $1::uuid[]))
     union
     select e.parent
     from up cross join lateral (select parent from edge where child = up.unit offset 0) e

@@ -78,14 +78,17 @@ const BEGIN = `
     lineage.edge, lineage.variant, lineage.revision, lineage.past_edge, lineage.past_origin,
     lineage.amended in access share mode`;
 
-/** Tables are read by their indexes: a small one may be asked for each record that is looked at. */
+/**
+ * Tables are read by their indexes: a small one may be asked for each record that is looked at. Prepared statements are
+ * planned anew: what a plan over the views costs would count against the one that the connection keeps for the present.
+ */
 const ENTER = `
   select ${REACHED} as reached, ${REACHED} >= $1::bigint as is_reached, b.first_at, b.last_at,
     set_config('search_path', 'known_then,' || current_setting('search_path'), true),
-    set_config('enable_seqscan', 'off', true), set_config('backtrail.epoch', $1::bigint::text, true),
-    set_config('backtrail.incarnation', $2::integer::text, true), set_config('backtrail.xid', $3::xid8::text, true),
-    set_config('backtrail.append_id', $4::bigint::text, true), set_config('backtrail.first_event_at', b.first_at, true),
-    set_config('backtrail.last_event_at', b.last_at, true)
+    set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+    set_config('backtrail.epoch', $1::bigint::text, true), set_config('backtrail.incarnation', $2::integer::text, true),
+    set_config('backtrail.xid', $3::xid8::text, true), set_config('backtrail.append_id', $4::bigint::text, true),
+    set_config('backtrail.first_event_at', b.first_at, true), set_config('backtrail.last_event_at', b.last_at, true)
   from (
     select coalesce($5, min(a.first_event_at)::text, 'infinity') as first_at,
       coalesce($6, max(a.last_event_at)::text, '-infinity') as last_at
