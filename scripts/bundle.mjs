@@ -12,8 +12,12 @@ const ENTRIES = {
 };
 const FOLDER = 'dist/command';
 
-/** Packages that every command loads, and that nobody else has to see the same copy of. All others stay where they are. */
-const TAKEN_IN = /^(commander|zod)(\/|$)/;
+/**
+ * Packages that every command or every worker loads, and that nobody else has to see the same copy of. All others stay
+ * where they are, what these load only in some cases as well.
+ */
+const TAKEN_IN = /^(bullmq|commander|zod)(\/|$)/;
+const LEFT_BY_THEM = /^(ioredis|msgpackr-extract|pg|@valkey\/valkey-glide)(\/|$)/;
 
 /** The one package that is loaded for what it does. Any other is left out where nothing of it is used. */
 const FOR_ITS_EFFECT = 'reflect-metadata';
@@ -33,6 +37,7 @@ export async function bundle() {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    mainFields: ['module', 'main'], // of modules, what nobody asks for is left out
     target: 'node20.19',
     keepNames: true, // classes are known by their names to the framework of the server
     sourcemap: true,
@@ -61,7 +66,9 @@ function nameClassesAlone() {
 /** What our own files ask for by name is a package, unless it begins with # as our parts do. */
 function leavePackages(build) {
   build.onResolve({ filter: /^[^./#]/ }, ({ path: name, importer, kind }) => {
-    if (kind === 'entry-point' || path.relative(inRoot('node_modules'), importer)[0] !== '.') return undefined;
+    if (kind === 'entry-point') return undefined;
+    if (path.relative(inRoot('node_modules'), importer)[0] !== '.')
+      return LEFT_BY_THEM.test(name) ? { path: name, external: true } : undefined;
     return TAKEN_IN.test(name) ? undefined : { path: name, external: true, sideEffects: name === FOR_ITS_EFFECT };
   });
 }

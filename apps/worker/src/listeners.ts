@@ -1,7 +1,7 @@
-import { failLook, heard, listSources, takeMessageWith } from '#follow';
+import { failLook, hasRoom, heard, listSources, takeMessageWith } from '#follow';
 import type { FollowedSource } from '#follow';
 import { AppError } from '#kernel';
-import type { Log, PrismaClient } from '#platform';
+import type { Log } from '#platform';
 import { consumeMessages, openMessageQueue } from '#source';
 import type { MessageQueue } from '#source';
 import type pg from 'pg';
@@ -15,12 +15,11 @@ export type Listeners = {
 
 export type ListenersOptions = {
   readonly pool: pg.Pool;
-  readonly prisma: PrismaClient;
   /** Another server than AWS's own. */
   readonly endpointUrl: string | null;
   /** Reads what is due. */
   readonly drain: () => Promise<void>;
-  /** Whether what is asked for can be stored now. */
+  /** Whether the store answers, so that what is asked for can be stored. */
   readonly mayReceive: () => boolean;
   readonly log: Log;
 };
@@ -44,7 +43,7 @@ export function createListeners(options: ListenersOptions): Listeners {
 
   return {
     tend: async () => {
-      const sources = await listSources(options.prisma);
+      const sources = await listSources(options.pool);
       const active = new Set(sources.filter(({ pausedAt }) => pausedAt === null).map(({ sourceId }) => sourceId));
       for (const [sourceId, { stop }] of running) if (!active.has(sourceId)) stop.abort();
       for (const source of sources) {
@@ -104,9 +103,11 @@ async function listenTo(source: FollowedSource, options: ListenersOptions, signa
           log.warn({ ...said, err: error }, 'the queue of messages did not answer; it is asked again');
         },
       };
+      // A store that is away is told of elsewhere.
+      const mayAsk = async (): Promise<boolean> => mayReceive() && (await hasRoom(pool, sourceId).catch(() => false));
       const tally = await consumeMessages(
         ear,
-        { take, mayReceive, listener },
+        { take, mayReceive: mayAsk, listener },
         { signal, atOnce: AT_ONCE, graceMs: GRACE_MS },
       );
       log.info({ ...said, ...tally }, 'listened');

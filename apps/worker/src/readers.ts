@@ -9,10 +9,14 @@ import type pg from 'pg';
 
 /** The readers of this process: threads that read what is due, source by source in turn. */
 export type Readers = {
+  /** Starts threads that are not there yet: each takes a while until it can read. */
+  readonly warm: () => void;
   /**
-   * Reads until nothing is due, if a reader is free; else returns at once. Never rejects: what was not read stays due.
+   * Reads until nothing is due, if a reader is free; else returns at once, and those that are not look once more before
+   * they are. Never rejects: what was not read stays due.
    */
   readonly drain: () => Promise<void>;
+  readonly areReading: () => boolean;
   /** Reads no further, waits a while for what is in hand, then leaves it. */
   readonly close: () => Promise<void>;
 };
@@ -23,22 +27,31 @@ export type ReadersOptions = {
   readonly buckets: BucketSettings;
   readonly taker: Taker;
   readonly count: number;
+  /** Told when nothing is due any more, and something was read. */
+  readonly onRead: () => void;
   readonly log: Log;
 };
 
 /** Within the ten seconds that stopping may take altogether. */
 const GRACE_MS = 5_000;
 
-export function createReaders({ pool, reader: options, buckets, taker, count, log }: ReadersOptions): Readers {
+export function createReaders({ pool, reader: options, buckets, taker, count, onRead, log }: ReadersOptions): Readers {
   const free: Reader[] = [];
   const used = new Set<Reader>();
   const drains = new Set<Promise<void>>();
   const served: string[] = [];
   let isClosing = false;
+  /** Something became due while all were reading. */
+  let isRung = false;
 
+  const isRungNow = (): boolean => isRung;
+  const waiting = (): Reader | null => {
+    for (let reader = free.pop(); reader !== undefined; reader = free.pop()) if (reader.isUsable()) return reader;
+    return null;
+  };
   const acquire = (): Reader | null => {
     if (isClosing || used.size >= count) return null;
-    const reader = free.pop() ?? openReader(options);
+    const reader = waiting() ?? openReader(options);
     used.add(reader);
     return reader;
   };
@@ -57,11 +70,16 @@ export function createReaders({ pool, reader: options, buckets, taker, count, lo
     return next;
   };
   const drainWith = async (reader: Reader): Promise<void> => {
+    let objects = 0;
     try {
-      for (let source = await nextSource(); source !== null && !isClosing; source = await nextSource()) {
-        const taken = await readDue({ pool, reader, buckets, taker }, source);
-        if (taken > 0) log.info({ source, objects: taken }, 'read');
-      }
+      do {
+        isRung = false;
+        for (let source = await nextSource(); source !== null && !isClosing; source = await nextSource()) {
+          const taken = await readDue({ pool, reader, buckets, taker }, source);
+          if (taken > 0) log.info({ source, objects: taken }, 'read');
+          objects += taken;
+        }
+      } while (isRungNow() && !isClosing);
     } catch (error) {
       if (error instanceof ReaderDied) log.error({ err: error }, 'a reader died; another takes its place');
       else if (!isClosing)
@@ -69,12 +87,20 @@ export function createReaders({ pool, reader: options, buckets, taker, count, lo
     } finally {
       await release(reader);
     }
+    if (objects > 0 && !isClosing) onRead();
   };
 
   return {
+    warm: () => {
+      while (!isClosing && free.length + used.size < count) free.push(openReader(options));
+    },
+    areReading: () => used.size > 0,
     drain: async () => {
       const reader = acquire();
-      if (reader === null) return;
+      if (reader === null) {
+        isRung = true;
+        return;
+      }
       const draining = drainWith(reader);
       drains.add(draining);
       await draining.finally(() => drains.delete(draining));

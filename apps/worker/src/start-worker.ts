@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { beat, dueWork, endWorker, forgetDeadWorkers, lookAt, QUEUE_NAMES, sourceOf } from '#follow';
-import { createLog, prismaOver } from '#platform';
+import { beat, dueWork, endWorker, forgetDeadWorkers, FOUND_CHANNEL, lookAlone, lookAt } from '#follow';
+import { QUEUE_NAMES, sourceOf } from '#follow';
+import { createLog, listenTo } from '#platform';
 import type { JobIds, Log, QueuePlace } from '#platform';
-import { advance } from '#projection';
 import type { BucketSettings } from '#source';
 import { openDoorbell } from './doorbell.ts';
 import type { Chore } from './doorbell.ts';
 import { createListeners } from './listeners.ts';
+import { createLineageKeeper } from './keep-lineage.ts';
 import { createReaders } from './readers.ts';
 import { verifyAWhile } from './verify-a-while.ts';
 
@@ -69,20 +70,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const workerId = randomUUID();
   const log = (options.log ?? createLog('worker')).child({ workerId });
   const stop = new AbortController();
-  const prisma = await prismaOver(pool);
   const readers = createReaders({
     pool,
     reader: { databaseUrl: place.appUrl, buckets },
     buckets,
     taker: { workerId, leaseSeconds },
     count,
+    onRead: () => void lineage.keep().catch(later),
     log,
   });
+  const lineage = createLineageKeeper({ pool, isLoading: readers.areReading, signal: stop.signal, log });
+  const later = (error: unknown): void => {
+    log.warn({ err: error }, 'the lineage could not be advanced; it is tried again');
+  };
   let quiet = 0;
   let hasBeaten = true;
   const listeners = createListeners({
     pool,
-    prisma,
     endpointUrl: buckets.endpointUrl,
     drain: () => readers.drain(),
     mayReceive: () => hasBeaten,
@@ -90,9 +94,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
 
   const look = async (sourceId: string): Promise<void> => {
-    const source = await sourceOf(prisma, sourceId);
+    const source = await sourceOf(pool, sourceId);
     if (source?.pausedAt !== null) return;
-    const { found, failure } = await lookAt({ pool, buckets }, source, stop.signal);
+    const looked = await lookAlone(pool, sourceId, () => lookAt({ pool, buckets }, source, stop.signal));
+    if (looked === null) return;
+    const { found, failure } = looked;
     if (failure !== null) log.warn({ source: source.name, failure }, 'a source cannot be looked at');
     if (found > 0) log.info({ source: source.name, found }, 'found');
   };
@@ -106,6 +112,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const reconcile = async (): Promise<void> => {
     await forgetDeadWorkers(pool);
     const due = await dueWork(pool);
+    const doorbell = await opening;
     for (const { sourceId, isLookDue } of due)
       if (isLookDue) await doorbell.ring(WORK, { job: 'look', source: sourceId }, `look-${sourceId}`);
     if (!due.some(({ isReadDue }) => isReadDue)) return;
@@ -121,12 +128,16 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     else if (ids['job'] === 'verify') await verify();
     else await reconcile();
   };
-  /** All that is due, done here: as long as nothing rings. */
+  const drainAll = (): Promise<unknown> => Promise.all(Array.from({ length: count }, () => readers.drain()));
+  /** All that is due, done here: when it starts, and as long as nothing rings. */
   const doDue = async (): Promise<void> => {
     const due = await dueWork(pool);
+    if (due.some(({ isLookDue, isReadDue }) => isLookDue || isReadDue)) readers.warm();
+    const reading = drainAll();
     for (const { sourceId, isLookDue } of due) if (isLookDue && !stop.signal.aborted) await look(sourceId);
-    await Promise.all(Array.from({ length: count }, () => readers.drain()));
-    await advanceToHorizon(pool, log, stop.signal);
+    await reading;
+    await drainAll();
+    await lineage.keep();
     verify().catch(fail);
   };
 
@@ -134,7 +145,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     {
       queue: LINEAGE,
       concurrency: 1,
-      work: () => advanceToHorizon(pool, log, stop.signal),
+      work: lineage.keep,
       every: { advance: { ms: ADVANCE_EVERY_MS, ids: {} } },
     },
     {
@@ -147,10 +158,30 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       },
     },
   ];
-  const doorbell = await openDoorbell(place, chores, log);
-  await beat(pool, workerId, doorbell.state());
+  const away = (error: unknown): void => {
+    hasBeaten = false;
+    log.warn({ err: error }, 'the store did not answer; it is asked again');
+  };
+  const hangUp = listenTo(pool, { channel: FOUND_CHANNEL, onRing: () => void drainAll(), log });
+  // What is due is begun while the queue is being opened, which takes a while.
+  let alone: Promise<void> | null = doDue()
+    .catch(away)
+    .finally(() => (alone = null));
+  const halt = async (): Promise<void> => {
+    stop.abort();
+    const working = [alone, verifying].map((work) => work?.catch(() => undefined));
+    await Promise.all([hangUp(), listeners.close(), readers.close(), ...working]);
+  };
+  const opening = openDoorbell(place, chores, log);
+  const doorbell = await opening.catch(async (error: unknown) => {
+    await halt();
+    throw error;
+  });
+  await beat(pool, workerId, doorbell.state()).catch(async (error: unknown) => {
+    await Promise.all([halt(), doorbell.close()]);
+    throw error;
+  });
   let beats = 0;
-  let alone: Promise<void> | null = null;
   const onBeat = async (): Promise<void> => {
     await beat(pool, workerId, doorbell.state());
     hasBeaten = true;
@@ -162,28 +193,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await alone;
   };
   const heart = setInterval(() => {
-    onBeat().catch((error: unknown) => {
-      hasBeaten = false;
-      log.warn({ err: error }, 'the store did not answer; it is asked again');
-    });
+    onBeat().catch(away);
   }, BEAT_EVERY_MS);
   log.info({ queue: place.redisUrl === null ? 'postgres' : 'redis', readers: count }, 'working');
 
   return {
     workerId,
     close: async () => {
-      stop.abort();
       clearInterval(heart);
-      const working = [alone, verifying].map((work) => work?.catch(() => undefined));
-      const over = Promise.all([listeners.close(), readers.close(), doorbell.close(), ...working]);
-      // A step of the lineage may take longer, and is cut off with the process: whoever ends so is not to be missed.
+      const over = Promise.all([halt(), doorbell.close()]);
+      // A server that is frozen may hold one of them longer: whoever ends so is not to be missed.
       await Promise.race([over, sleep(MOST_CLOSING_MS, null, { ref: false })]);
       await endWorker(pool, workerId).catch(() => undefined); // it is forgotten by itself
     },
   };
-}
-
-async function advanceToHorizon(pool: pg.Pool, log: Log, signal: AbortSignal): Promise<void> {
-  for (let step = await advance(pool); step.appends > 0 && !signal.aborted; step = await advance(pool))
-    log.info({ ...step }, 'lineage advanced');
 }

@@ -1,9 +1,14 @@
 export { backOffSeconds, MOST_STRIKES, MOST_TRIES } from './back-off.ts';
 export { dueWork } from './due-work.ts';
 export type { DueWork } from './due-work.ts';
+export { listSources, sourceNamed, sourceOf } from './followed-source.ts';
+export type { FollowedSource } from './followed-source.ts';
+export { hasRoom, MOST_NOTED } from './has-room.ts';
 export { LookFailed } from './look-failed.ts';
 export { failLook, heard, lookAt } from './look.ts';
 export type { LookDeps, Looked } from './look.ts';
+export { lookAlone } from './look-alone.ts';
+export { FOUND_CHANNEL } from './note-seen.ts';
 export { QUEUE_NAMES } from './queue-names.ts';
 export { readDue } from './read-due.ts';
 export type { ReadDueDeps } from './read-due.ts';
@@ -12,17 +17,7 @@ export type { Run, RunCounts, RunObject } from './runs.ts';
 export { SourceNameRefused, SourcePlaceRefused, SourceUnknown } from './source-errors.ts';
 export { placeOf, placeText } from './source-place.ts';
 export type { SourcePlace } from './source-place.ts';
-export {
-  DEFAULT_EVERY_SECONDS,
-  addSource,
-  listSources,
-  pauseSource,
-  removeSource,
-  resumeSource,
-  sourceNamed,
-  sourceOf,
-} from './sources.ts';
-export type { FollowedSource } from './sources.ts';
+export { DEFAULT_EVERY_SECONDS, addSource, pauseSource, removeSource, resumeSource } from './sources.ts';
 export { MOST_DUE, NO_PROGRESS, sourceProgress } from './source-progress.ts';
 export type { SourceProgress } from './source-progress.ts';
 export { takeMessageWith } from './take-message.ts';

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { walkFolder } from '#source';
-import type { FilePath } from '#source';
+import type { FilePath, FoundFile, Skipped } from '#source';
 import { LookFailed } from './look-failed.ts';
 import type { Noting } from './note-seen.ts';
 import { skippedBy } from './seen-object.ts';
 import type { SeenObject } from './seen-object.ts';
 
-/** Noted in one statement. */
-const AT_ONCE = 500;
+/** Noted in one statement. Those that are seen first are noted first, so that their reading begins at once. */
+const FIRST_AT_ONCE = 32;
+const MOST_AT_ONCE = 500;
 
 /**
  * Notes every file in a folder of any depth. A file that grows, or is written anew, is another object: it is read again,
@@ -16,27 +17,25 @@ const AT_ONCE = 500;
  * @throws {LookFailed} when the folder, or one inside it, cannot be read; what was seen elsewhere is noted
  */
 export async function lookAtFolder(path: string, { note }: Pick<Noting, 'note'>, signal: AbortSignal): Promise<void> {
-  let seen: SeenObject[] = [];
+  let things: (FoundFile | Skipped)[] = [];
+  let atOnce = FIRST_AT_ONCE;
   let failure: LookFailed | null = null;
   for await (const thing of walkFolder(path)) {
     if (signal.aborted) return;
     if (thing.kind === 'unreadable') failure ??= new LookFailed(thing.reason, `${thing.name} ${thing.detail}`);
-    else
-      seen.push(
-        await seenAt(
-          thing.name,
-          thing.kind === 'file' ? thing.path : thing.name,
-          thing.kind === 'file' ? null : skippedBy(thing),
-        ),
-      );
-    if (seen.length >= AT_ONCE) {
-      await note(seen);
-      seen = [];
+    else things.push(thing);
+    if (things.length >= atOnce) {
+      await note(await Promise.all(things.map(seenAs)));
+      things = [];
+      atOnce = MOST_AT_ONCE;
     }
   }
-  await note(seen);
+  await note(await Promise.all(things.map(seenAs)));
   if (failure !== null) throw failure;
 }
+
+const seenAs = (thing: FoundFile | Skipped): Promise<SeenObject> =>
+  thing.kind === 'file' ? seenAt(thing.name, thing.path, null) : seenAt(thing.name, thing.name, skippedBy(thing));
 
 async function seenAt(name: string, path: FilePath, skipped: SeenObject['skipped']): Promise<SeenObject> {
   const nameBytes = typeof path === 'string' ? null : path;

@@ -7,7 +7,7 @@ import { lookAtFolder } from './look-at-folder.ts';
 import { LookFailed } from './look-failed.ts';
 import { noteSeenAt } from './note-seen.ts';
 import type { Noting } from './note-seen.ts';
-import type { FollowedSource } from './sources.ts';
+import type { FollowedSource } from './followed-source.ts';
 
 /** What a look found. */
 export type Looked = { readonly found: number; readonly failure: string | null };

@@ -23,6 +23,13 @@ const NOTE = `
 const END_RUN = `
   update follow.run set looked_until = clock_timestamp() where run_id = $1`;
 
+/** The channel that rings when something is found that is to be read: whoever reads takes it from the list at once. */
+export const FOUND_CHANNEL = 'backtrail_found';
+
+// Rings when it commits.
+const RING = `
+  select pg_notify($1, $2)`;
+
 /** Notes what a look sees. A run begins with the first object that was not seen before: most looks find nothing. */
 export type Noting = {
   /** Gives how many were not seen before. Committed when it resolves. */
@@ -47,6 +54,7 @@ export function noteSeenAt(pool: pg.Pool, sourceId: string, runId: string | null
     return await inTransaction(pool, async (client) => {
       const current = run ?? (await client.query<{ run_id: string }>(BEGIN_RUN, [sourceId])).rows[0]?.run_id ?? null;
       const { rowCount } = await client.query(NOTE, [sourceId, current, ...columnsOf(fresh)]);
+      await client.query(RING, [FOUND_CHANNEL, sourceId]);
       run = current;
       return rowCount ?? 0;
     });

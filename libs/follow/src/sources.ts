@@ -1,24 +1,8 @@
 import type { PrismaClient } from '#platform';
+import { sourceIn } from './followed-source.ts';
+import type { FollowedSource } from './followed-source.ts';
 import { SourceNameRefused, SourcePlaceRefused, SourceUnknown } from './source-errors.ts';
-import { placeIn, placeOf, restrictedTo } from './source-place.ts';
-import type { SourcePlace } from './source-place.ts';
-
-/** A place that is followed. Moments are ISO 8601, UTC. */
-export type FollowedSource = {
-  readonly sourceId: string;
-  readonly name: string;
-  readonly place: SourcePlace;
-  /** Seconds from one look to the next. A queue is listened to all the time. */
-  readonly everySeconds: number;
-  readonly addedAt: string;
-  readonly pausedAt: string | null;
-  /** When it was last looked at; a queue: when it last answered. */
-  readonly lookedAt: string | null;
-  /** When it is to be looked at next; null where it is paused, and of a queue. */
-  readonly nextLookAt: string | null;
-  /** Why the last look failed; null where it did not. */
-  readonly lookFailure: string | null;
-};
+import { placeOf, restrictedTo } from './source-place.ts';
 
 /** CloudTrail delivers about every five minutes. */
 export const DEFAULT_EVERY_SECONDS = 300;
@@ -58,25 +42,6 @@ export async function addSource(
   }
 }
 
-/** All sources that are followed or paused, by name. */
-export async function listSources(prisma: PrismaClient): Promise<readonly FollowedSource[]> {
-  const rows = await prisma.source.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } });
-  return rows.map(sourceIn);
-}
-
-/** The source of a name. @throws {SourceUnknown} */
-export async function sourceNamed(prisma: PrismaClient, name: string): Promise<FollowedSource> {
-  const row = await prisma.source.findFirst({ where: { name, removedAt: null } });
-  if (row === null) throw new SourceUnknown(name);
-  return sourceIn(row);
-}
-
-/** The source of an id; null where it is removed. */
-export async function sourceOf(prisma: PrismaClient, sourceId: string): Promise<FollowedSource | null> {
-  const row = await prisma.source.findFirst({ where: { sourceId: BigInt(sourceId), removedAt: null } });
-  return row === null ? null : sourceIn(row);
-}
-
 /** Leaves what is at a source where it is, until it is resumed. @throws {SourceUnknown} */
 export async function pauseSource(prisma: PrismaClient, name: string): Promise<void> {
   await change(prisma, name, { pausedAt: new Date() });
@@ -102,20 +67,4 @@ type Change = { readonly pausedAt?: Date | null; readonly lookAt?: Date; readonl
 async function change(prisma: PrismaClient, name: string, data: Change): Promise<void> {
   const { count } = await prisma.source.updateMany({ where: { name, removedAt: null }, data });
   if (count === 0) throw new SourceUnknown(name);
-}
-
-type SourceRow = Awaited<ReturnType<PrismaClient['source']['findMany']>>[number];
-
-function sourceIn(row: SourceRow): FollowedSource {
-  return {
-    sourceId: String(row.sourceId),
-    name: row.name,
-    place: placeIn(row.kind, row.place),
-    everySeconds: row.everySeconds,
-    addedAt: row.addedAt.toISOString(),
-    pausedAt: row.pausedAt?.toISOString() ?? null,
-    lookedAt: row.lookedAt?.toISOString() ?? null,
-    nextLookAt: row.kind === 'queue' || row.pausedAt !== null ? null : row.lookAt.toISOString(),
-    lookFailure: row.lookFailure,
-  };
 }

@@ -29,11 +29,22 @@ const TAKE_STRUCK = `
   from due where f.found_id = due.found_id
   returning f.found_id, f.object_id, f.name, f.name_bytes, f.version, f.tag, f.byte_size, f.tries, f.strikes`;
 
+// Less at a time when little is left, so that several who read end at about the same time: of so many that are due, each
+// takes a quarter at most.
+const LOOKED_OVER = 512;
+const FEWEST = 32;
+
 const TAKE = `
   with due as (
     select found_id from follow.found
     where source_id = $1 and state in ('waiting', 'taken') and due_at <= clock_timestamp() and strikes = 0
-    order by due_at limit $4 for update skip locked)
+    order by due_at
+    limit (
+      select least($4, greatest(${FEWEST}, count(*) / 4))
+      from (
+        select from follow.found
+        where source_id = $1 and state in ('waiting', 'taken') and due_at <= clock_timestamp() limit ${LOOKED_OVER}) w)
+    for update skip locked)
   update follow.found f
   set state = 'taken', taken_by = $2, due_at = clock_timestamp() + make_interval(secs => $3),
     object_id = nextval('ledger.object_object_id_seq')

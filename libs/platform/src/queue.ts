@@ -49,7 +49,8 @@ export class QueueRedisEvicts extends AppError {
 }
 
 const SCHEMA = 'bullmq';
-const CONNECTIONS_EACH = 3;
+// Of each queue and each worker; what listens has one of its own. Every connection costs a start some 30 ms of processors.
+const CONNECTIONS_EACH = 1;
 // A worker that is killed holds its job until its lock ends and somebody looks for such locks: meanwhile nobody else is
 // rung for the same thing. Both are 30 s by default.
 const LOCKS = { lockDuration: 10_000, stalledInterval: 5_000 };

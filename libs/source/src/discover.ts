@@ -13,9 +13,7 @@ import type { Packing } from './packing.ts';
 import { DEFAULT_READ_LIMITS } from './read-limits.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { fromStandardInput } from './standard-input.ts';
-import { tarArchiveEntries } from './tar-archive.ts';
 import { fileAt, walkFolder } from './walk-folder.ts';
-import { zipEntries } from './zip-archive.ts';
 
 /** What `discover` may be told beside the paths. */
 export type DiscoverOptions = {
@@ -94,8 +92,9 @@ function named(path: string, byteSize: number): FoundFile | Skipped {
 async function* unpacked(found: FoundFile, limits: ReadLimits): AsyncGenerator<Discovered, void> {
   // A log's name is taken at its word: there may be 100,000s of them, and no archive is called so.
   const packing = found.classification.kind === 'log' ? 'none' : await packingAt(found);
-  if (packing === 'zip') yield* zipEntries(found, limits);
-  else if (packing === 'tar') yield* tarArchiveEntries(found.name, found, limits);
+  // What unpacks is loaded for the first archive: most who read never see one, and each thread would load it.
+  if (packing === 'zip') yield* (await import('./zip-archive.ts')).zipEntries(found, limits);
+  else if (packing === 'tar') yield* (await import('./tar-archive.ts')).tarArchiveEntries(found.name, found, limits);
   else yield found;
 }
 

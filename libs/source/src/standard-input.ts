@@ -5,7 +5,6 @@ import { PEEK_BYTES, packingOf } from './packing.ts';
 import { passing } from './passing.ts';
 import { peek } from './peek.ts';
 import type { ReadLimits } from './read-limits.ts';
-import { tarArchiveEntries } from './tar-archive.ts';
 
 const NAME = '-';
 
@@ -28,7 +27,7 @@ export async function* fromStandardInput(
       );
       break;
     case 'tar':
-      yield* tarArchiveEntries(NAME, { open: () => whole }, limits);
+      yield* (await import('./tar-archive.ts')).tarArchiveEntries(NAME, { open: () => whole }, limits);
       break;
     case 'none': {
       let isThere = true;

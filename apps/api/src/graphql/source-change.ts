@@ -62,7 +62,7 @@ export async function sourceChanged(
 ): Promise<SourceNode> {
   const prisma = await prismaOver(store);
   await (change === 'pause' ? pauseSource : resumeSource)(prisma, checked('name', name));
-  return sourceNodeOf(await sourceNamed(prisma, name));
+  return sourceNodeOf(await sourceNamed(store, name));
 }
 
 export type SourceRemovedNode = { readonly __typename: 'SourceRemoved'; readonly name: string };
@@ -84,7 +84,7 @@ export async function sourceTested(
   const text = checked('of', of);
   const place = /[/:]/.test(text)
     ? allowedPlace(text, context, settings)
-    : placeText((await sourceNamed(await prismaOver(context.readPool), text)).place);
+    : placeText((await sourceNamed(context.readPool, text)).place);
   return { __typename: 'SourceTested', place, ...(await testPlace(place, settings.buckets, context.signal)) };
 }
 

@@ -1,6 +1,5 @@
 import { listSources, placeText } from '#follow';
 import type { FollowedSource, SourcePlace } from '#follow';
-import { prismaOver } from '#platform';
 import type { RequestContext } from './request-context.ts';
 
 /** The schema's `Source`. */
@@ -17,7 +16,7 @@ const KINDS = { bucket: 'BUCKET', queue: 'QUEUE', folder: 'FOLDER' } as const;
 
 /** Every place that is followed or paused. */
 export async function sourcesOf({ readPool }: RequestContext): Promise<readonly SourceNode[]> {
-  return (await listSources(await prismaOver(readPool))).map(sourceNodeOf);
+  return (await listSources(readPool)).map(sourceNodeOf);
 }
 
 /** Shows a source. */

@@ -9,7 +9,8 @@ export type LagGateDeps = { readonly pool: pg.Pool; readonly log: Log };
 /** What was measured is told again for so long: many may push at a time. */
 const FRESH_MS = 1_000;
 const SHORTEST_RETRY_SECONDS = 5;
-const LONGEST_RETRY_SECONDS = 60;
+/** A lineage that was held up catches up in seconds when it no longer is, and nobody is to stay away for longer. */
+const LONGEST_RETRY_SECONDS = 15;
 
 /**
  * Tells whether a push has to wait until the lineage has caught up, and in how many seconds to come again; null: it may come

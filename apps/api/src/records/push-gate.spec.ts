@@ -70,7 +70,7 @@ describe('the gate for pushes', () => {
       slow.end('stored');
     }
     entered(gate.enter('a', 1));
-    expect(gate.enter('a', 1)).toEqual({ kind: 'busy', retryAfterSeconds: 20 });
+    expect(gate.enter('a', 1)).toEqual({ kind: 'busy', retryAfterSeconds: 15 });
     pass(15_000);
     expect(gate.enter('a', 1)).toEqual({ kind: 'busy', retryAfterSeconds: 5 });
     pass(60_000);
@@ -79,7 +79,7 @@ describe('the gate for pushes', () => {
 
   it('closes for a while when the store does not keep up, longer each time, until something is stored', () => {
     const { gate, pass } = gateAt0({ requests: { perSecond: 100, burst: 100 } });
-    for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
+    for (const seconds of [2, 4, 8, 15, 15]) {
       entered(gate.enter('a', 1)).end('held-up');
       expect([gate.enter('b', 1), gate.retryAfterSeconds()]).toEqual([
         { kind: 'busy', retryAfterSeconds: seconds },

@@ -25,7 +25,8 @@ export type PushGate = {
 
 type Quota = { requests: Bucket; bytes: Bucket };
 
-const LONGEST_RETRY_SECONDS = 60;
+/** So that all is as before within half a minute when the store keeps up again, however long it did not. */
+const LONGEST_RETRY_SECONDS = 15;
 /** How much the last push counts in the time that a push is thought to take. */
 const NEWEST_SHARE = 0.3;
 const FIRST_GUESS_MS = 1_000;

@@ -1,11 +1,9 @@
 import type pg from 'pg';
-import { withRetry } from '#platform';
+import { listenTo, settledOrAborted, withRetry } from '#platform';
 import type { Log } from '#platform';
 import { EPOCH_CHANNEL } from '#projection';
 import { arrivalsOf, changesOf, feedEpochs, feedReach } from '#query';
 import type { ChangedUnit, EventRow, FeedEpoch, FeedPage, FeedReach } from '#query';
-import { listenTo } from './bell.ts';
-import { settledOrAborted } from './settled-or-aborted.ts';
 import { createShared } from './shared.ts';
 
 /**

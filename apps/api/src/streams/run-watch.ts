@@ -1,9 +1,9 @@
 import { runsUnderWay } from '#follow';
 import type { Run } from '#follow';
+import { settledOrAborted } from '#platform';
 import type { Log } from '#platform';
 import type pg from 'pg';
 import { errorCodeOf } from '../error-code-of.ts';
-import { settledOrAborted } from './settled-or-aborted.ts';
 
 /** How a run is now, for whoever follows it. */
 export type RunState = {

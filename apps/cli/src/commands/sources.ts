@@ -42,7 +42,7 @@ export async function sourcesAdd(
 
 /** `backtrail sources list`; with `json`, NDJSON. */
 export async function sourcesList(pool: pg.Pool, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
-  const sources = await listSources(await prismaOver(pool));
+  const sources = await listSources(pool);
   const progress = await sourceProgress(pool);
   for (const source of sources) {
     const far = progress.get(source.sourceId) ?? NO_PROGRESS;
@@ -76,7 +76,7 @@ export async function sourcesTest(
   isJson: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const place = /[/:]/.test(text) ? absolute(text) : placeText((await sourceNamed(await prismaOver(pool), text)).place);
+  const place = /[/:]/.test(text) ? absolute(text) : placeText((await sourceNamed(pool, text)).place);
   const tested = await testPlace(place, { endpointUrl: config.awsEndpointUrl }, terminal.signal);
   if (isJson) await terminal.out(`${JSON.stringify({ place, ...tested })}\n`);
   else

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Log } from '#platform';
-import { errorCodeOf } from '../error-code-of.ts';
+import { codeOf } from './code-of.ts';
+import type { Log } from './log.ts';
 import { settledOrAborted } from './settled-or-aborted.ts';
 
 /** How soon a lost connection is replaced. Meanwhile whoever listens looks by itself from time to time. */
@@ -26,7 +26,7 @@ export function listenTo(pool: pg.Pool, { channel, onRing, log }: BellOptions): 
       try {
         await listenOnce(pool, channel, onRing, over.signal);
       } catch (error) {
-        log.warn({ code: errorCodeOf(error) }, 'cannot be told of new epochs; they are looked for instead');
+        log.warn({ channel, code: codeOf(error) }, 'cannot be told of what is new; it is looked for instead');
       }
       await sleep(RECONNECT_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
     }
@@ -48,7 +48,10 @@ async function listenOnce(pool: pg.Pool, channel: string, onRing: () => void, ov
       });
     });
     client.on('notification', onRing);
-    await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    const listening = client.query(`listen ${client.escapeIdentifier(channel)}`);
+    await settledOrAborted(listening, over); // a server that is frozen answers never
+    if (over.aborted) return;
+    await listening;
     onRing();
     await settledOrAborted(lost, over);
   } finally {
