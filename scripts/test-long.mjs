@@ -1,11 +1,13 @@
 // `npm run test:long`: what `npm test` runs scaled down, in its long form; `-- --only TIER` runs one of the tiers.
-//   memory   a loader of a million records, a worker and a server keep within their memory, and bear a slow PostgreSQL for
-//            minutes: a quarter of an hour
-//   workers  500 workers are killed at work, nothing is lost or doubled, and the lineage is that of a run without faults;
-//            200 commits are cut off, 10,000 broken files are read, writers are slow to commit in 20 ways; workers that are
-//            told to stop do so within ten seconds, and a database that froze is told of as soon: an hour
-//   laws     the laws of the lineage, in ten rounds of other seeds: 100,000 cases of each law on the pure core, 1,000 on
-//            PostgreSQL; `-- 2` stops after two rounds. Tells after each round how far it is: hours
+//   loader    a loader of a million records keeps within its memory: five minutes
+//   memory    a worker and a server keep within theirs, side by side, at full rate for half an hour
+//   pressure  a PostgreSQL that is slow for ten minutes is borne: twenty minutes
+//   workers   500 workers are killed at work, nothing is lost or doubled, and the lineage is that of a run without faults:
+//             half an hour
+//   faults    200 commits are cut off, 10,000 broken files are read, writers are slow to commit in 20 ways; workers that
+//             are told to stop do so within ten seconds, and a database that froze is told of as soon: half an hour
+//   laws      the laws of the lineage, in ten rounds of other seeds: 100,000 cases of each law on the pure core, 1,000 on
+//             PostgreSQL; `-- 2` stops after two rounds. Tells after each round how far it is: hours
 // Ends with what passed.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,21 +25,21 @@ const STORED_CASES = 100;
 const FIRST_SEED = 20_261_201;
 const LINEAGE = ['laws', 'truth', 'removal', 'names', 'endless'].map((name) => `libs/lineage/src/${name}.spec.ts`);
 const PURE = [...LINEAGE, 'libs/projection/src/knowledge.spec.ts'];
-const MEMORY = ['test/e2e/loader-memory', 'test/e2e/memory-ceiling', 'test/e2e/back-pressure'];
 const LOADED_RECORDS = 1_000_000;
+/** For how long one round of so many records follows another. */
+const MEMORY = { MEMORY_MINUTES: 30, MEMORY_RECORDS: 50_000 };
 const KILLS = 500;
-const MEMORY_RECORDS = 100_000;
-const BACK_PRESSURE_SECONDS = 180;
-const WORKERS = [
-  'test/e2e/kill-workers',
+/** How long PostgreSQL is slow, and how soon all is as before when it is no more. */
+const PRESSURE = { BACK_PRESSURE_SECONDS: 600, RECOVERED_WITHIN_MS: 30_000 };
+const FAULTS = [
   'test/e2e/worker-stop',
   'test/e2e/worker-faults',
   'test/e2e/worker-frozen-server',
+  'test/integration/projection-skips-nothing',
+  'test/integration/fuzz',
 ];
-const FAULTS = ['test/integration/projection-skips-nothing', 'test/integration/fuzz'];
-/** Kills, cut commits, seeds of slow writers and broken files; what is to be told, or to be over, within ten seconds. */
+/** Cut commits, seeds of slow writers and broken files; what is to be told, or to be over, within ten seconds. */
 const AT_LENGTH = {
-  WORKER_KILLS: KILLS,
   WORKER_CUTS: 200,
   SKIP_SEEDS: 20,
   FUZZ_FILES: 10_000,
@@ -50,7 +52,15 @@ const LAW_WITHIN_MS = 1_800_000;
 /** A counterexample of senseless facts fills screens, and its seed repeats it. */
 const LONG_LINE = /^(.{2000}).+$/gm;
 
-const TIERS = { memory: runMemory, workers: runWorkers, laws: runLaws };
+const TIERS = {
+  loader: () => runSpecs('loader', ['test/e2e/loader-memory'], { LOADED_RECORDS }),
+  memory: () => runSpecs('memory', ['test/e2e/memory-ceiling'], MEMORY),
+  pressure: () => runSpecs('pressure', ['test/e2e/back-pressure'], PRESSURE),
+  workers: () => runSpecs('workers', ['test/e2e/kill-workers'], { WORKER_KILLS: KILLS }),
+  // Each loads the machine by itself: one at a time.
+  faults: () => runSpecs('faults', FAULTS, AT_LENGTH, 1),
+  laws: runLaws,
+};
 const { tiers, rounds } = asked();
 const startedAt = Date.now();
 await alone(async () => {
@@ -84,20 +94,6 @@ function refuse(why) {
   process.exit(2);
 }
 
-function runMemory() {
-  return runSpecs('memory', MEMORY, { LOADED_RECORDS, MEMORY_RECORDS, BACK_PRESSURE_SECONDS });
-}
-
-/** Each loads the machine by itself: one at a time. */
-async function runWorkers() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
-  const WORKER_SUMMARY = path.join(folder, 'summary.json');
-  const counts = await runSpecs('workers', [...WORKERS, ...FAULTS], { ...AT_LENGTH, WORKER_SUMMARY }, 1);
-  if (existsSync(WORKER_SUMMARY)) process.stdout.write(`workers: ${readFileSync(WORKER_SUMMARY, 'utf8')}\n`);
-  rmSync(folder, { recursive: true, force: true });
-  return counts;
-}
-
 async function runLaws() {
   const counts = { passed: 0, failed: 0 };
   const begunAt = Date.now();
@@ -117,10 +113,10 @@ function runRound(seed) {
   return runSpecs('laws', [...PURE, ...STORED], { LAW_SEED: seed, LAW_RUNS: CASES, LAW_RUNS_STORED: STORED_CASES });
 }
 
-/** Runs some specs. What they say is shown only where one failed, with what repeats it. */
+/** Runs some specs. Their figures are shown, and what else they say only where one failed, with what repeats it. */
 async function runSpecs(what, specs, environment, atOnce = 2) {
   const folder = mkdtempSync(path.join(tmpdir(), 'backtrail-long-'));
-  const report = path.join(folder, 'report.json');
+  const [report, LONG_SUMMARY] = ['report.json', 'summary'].map((name) => path.join(folder, name));
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const words = [
     ...jest,
@@ -129,7 +125,8 @@ async function runSpecs(what, specs, environment, atOnce = 2) {
     '--json',
     `--outputFile=${report}`,
   ];
-  const { code, output } = await runNode([...words, ...specs], environment);
+  const { code, output } = await runNode([...words, ...specs], { ...environment, LONG_SUMMARY });
+  if (existsSync(LONG_SUMMARY)) process.stdout.write(readFileSync(LONG_SUMMARY));
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
   rmSync(folder, { recursive: true, force: true });
   const failed = numFailedTests + numRuntimeErrorTestSuites;

@@ -17,6 +17,11 @@ const CHECKS = [
 ];
 /** Takes as long as all other checks together, so these would leave a core idle: it goes on beside the first specs. */
 const LINT = { name: 'eslint', words: ['node_modules/eslint/bin/eslint.js', '.'] };
+/**
+ * One more than there are cores on the smallest machine that it runs on: a spec of processes that are killed, silent or
+ * restarted waits for about as long as it works, and a core would have nothing to do meanwhile.
+ */
+const SPECS_AT_ONCE = 3;
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 
 const forJest = process.argv.slice(2);
@@ -60,7 +65,13 @@ async function runJest() {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true })); // a signal ends the process at once
   const report = path.join(folder, 'report.json');
   try {
-    const code = await showNode([...JEST, '--maxWorkers=2', '--json', `--outputFile=${report}`, ...forJest]);
+    const code = await showNode([
+      ...JEST,
+      `--maxWorkers=${SPECS_AT_ONCE}`,
+      '--json',
+      `--outputFile=${report}`,
+      ...forJest,
+    ]);
     const counts = countsOf(JSON.parse(readFileSync(report, 'utf8')));
     if (code === 0 || counts.failed > 0) return counts;
     throw new Error(`its exit code was ${code} although no test failed`);

@@ -7,7 +7,7 @@ import { createPool } from '#platform';
 import { acknowledgedButLost, lostOrDoubled, oracleOf } from '../support/conservation.ts';
 import { answersAgain, loadingBackend, lookBefore, momentsOf, reached } from '../support/fault-driver.ts';
 import type { Moment } from '../support/fault-driver.ts';
-import { runBacktrail, startBacktrail, summaryOf } from '../support/ingest-run.ts';
+import { mustVerify, runBacktrail, startBacktrail, summaryOf } from '../support/ingest-run.ts';
 import type { Ended } from '../support/ingest-run.ts';
 import { serverPidOf, withStoreHome } from '../support/store-under-test.ts';
 import { spawnStoreUser } from '../support/store-user.ts';
@@ -46,7 +46,7 @@ describe('an ingest whose PostgreSQL is killed', () => {
           expect(summaryOf(again).records.seen).toBe(RECORDS);
         }
         expect(await lostOrDoubled(owner, await oracleOf(SEED, delivered))).toEqual([]);
-        expect(await runBacktrail(['verify', '--json'], { home })).toMatchObject({ code: 0 });
+        await mustVerify({ home });
       } finally {
         await owner.end();
         await holder.close();

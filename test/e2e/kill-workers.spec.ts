@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scratchFolder } from '../builders/scratch-folder.ts';
 import { acknowledgedButLost, lostOrDoubled } from '../support/conservation.ts';
@@ -8,6 +7,7 @@ import { foldAll } from '../support/fold-all.ts';
 import { growingTrail } from '../support/growing-trail.ts';
 import { runBacktrail } from '../support/ingest-run.ts';
 import { diceOf } from '../support/trail/dice.ts';
+import { tellAtLength } from '../support/tell-at-length.ts';
 import { followFolder, inventoryOf, startCrew, untilDealtWith } from '../support/worker-crew.ts';
 
 /** `BACKTRAIL_TEST_SEED` repeats a run that failed. */
@@ -34,8 +34,6 @@ describe(`R1: 4 workers on a folder, one of which is killed at work ${KILLS} tim
   const note = (more: object): void => {
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     summary = { ...summary, ...more, ...trail.delivered(), seconds };
-    const report = process.env['WORKER_SUMMARY'];
-    if (report !== undefined) writeFileSync(report, JSON.stringify(summary));
   };
 
   beforeAll(async () => {
@@ -43,6 +41,7 @@ describe(`R1: 4 workers on a folder, one of which is killed at work ${KILLS} tim
     db = await freshDatabase();
   }, MOST_MS);
   afterAll(async () => {
+    tellAtLength(`R1: ${JSON.stringify(summary)}`);
     await db.drop();
   });
 

@@ -13,7 +13,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { answersAgain, loadingBackend } from '../support/fault-driver.ts';
 import { foldAll } from '../support/fold-all.ts';
-import { runBacktrail } from '../support/ingest-run.ts';
+import { mustVerify, runBacktrail } from '../support/ingest-run.ts';
 import { growingTrail } from '../support/growing-trail.ts';
 import { describeWithRedis, newRedis } from '../support/redis.ts';
 import type { TestRedis } from '../support/redis.ts';
@@ -103,7 +103,7 @@ describe('workers on a folder', () => {
         expect(ended.map(({ signal }) => signal)).toEqual([null, null]);
       }
       expect(await lostOrDoubled(db.ownerPool, trail.oracle)).toEqual([]);
-      expect(await runBacktrail(['verify', '--json'], { databaseUrl: db.appUrl })).toMatchObject({ code: 0 });
+      await mustVerify({ databaseUrl: db.appUrl });
     },
     60_000 + CUTS * 20_000,
   );
@@ -167,7 +167,7 @@ describe('workers on a folder', () => {
         const { read, failed } = await untilDealtWith(owner, totals.files);
         expect({ read, failed }).toEqual({ read: totals.files, failed: 0 });
         expect(await lostOrDoubled(owner, oracle)).toEqual([]);
-        expect(await runBacktrail(['verify', '--json'], { home })).toMatchObject({ code: 0 });
+        await mustVerify({ home });
       } finally {
         await crew.stop();
         await owner.end();

@@ -26,6 +26,13 @@ const STATES = `
     (count(*) filter (where state = 'read'))::int as read, (count(*) filter (where state = 'failed'))::int as failed,
     (count(*) filter (where strikes > 0 or tries > 0))::int as struck
   from follow.found`;
+/** What every step of the lineage needs at its beginning. */
+const HOLD_COVERAGE = `
+  select pg_advisory_xact_lock(7270736905)`;
+const WAITING = `
+  select count(*)::int as waiting
+  from pg_locks l join pg_database d on d.oid = l.database
+  where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`;
 
 type States = { found: number; taken: number; read: number; failed: number; struck: number };
 
@@ -88,6 +95,24 @@ describe('R13: backtrail worker, told to stop while it reads', () => {
     expect(await stopWhileReading(work())).toMatchObject({ code: 0, signal: null });
     expect(await states()).toMatchObject({ taken: 0, failed: 0, struck: 0 });
     expect((await db.pool.query('select from follow.worker')).rowCount).toBe(0);
+    await readToTheEnd();
+  }, 180_000);
+
+  it('leaves a step of the lineage that would take longer, which leaves nothing behind', async () => {
+    const holder = await db.pool.connect();
+    await holder.query('begin');
+    await holder.query(HOLD_COVERAGE);
+    const run = work();
+    const { rows } = await eventually(
+      'a step waits',
+      () => db.pool.query<{ waiting: number }>(WAITING),
+      (answer) => (answer.rows[0]?.waiting ?? 0) > 0,
+    );
+    expect(rows).toHaveLength(1);
+    run.kill('SIGTERM');
+    expect(await run.ended).toMatchObject({ code: 0, signal: null });
+    await holder.query('rollback');
+    holder.release();
     await readToTheEnd();
   }, 180_000);
 

@@ -95,7 +95,7 @@ describe('POST /v1/records, while the lineage is behind', () => {
       await asSuperuser(db.adminUrl, (admin) => admin.query(AN_HOUR_AGO));
       const refused = await send();
       expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'PUSH_LINEAGE_BEHIND' }]);
-      expect(Number(refused.headers.get('retry-after'))).toBe(60);
+      expect(Number(refused.headers.get('retry-after'))).toBe(15);
       expect((await db.pool.query('select from ledger.record')).rowCount).toBe(1);
       const taken = await eventually('it is taken', send, ({ status }) => status === 200);
       expect(await taken.json()).toMatchObject({ records: { new: 1 } });

@@ -50,7 +50,7 @@ describe('what follows sources, over GraphQL', () => {
 
   /** Does a worker's work. */
   async function look(name: string): Promise<void> {
-    const source = await sourceNamed(await prismaOver(db.pool), name);
+    const source = await sourceNamed(db.pool, name);
     const reader = openReader({ databaseUrl: db.appUrl, program: PROGRAM });
     try {
       await lookAt({ pool: db.pool }, source, new AbortController().signal);
@@ -295,7 +295,7 @@ describe('changes of what is followed, over GraphQL', () => {
 
   it('has what failed read again, once', async () => {
     writeFileSync(path.join(folder, 'cut.json.gz'), logOf(recordTextOf('cut')).subarray(0, 40));
-    const source = await sourceNamed(await prismaOver(db.pool), 'local');
+    const source = await sourceNamed(db.pool, 'local');
     await lookAt({ pool: db.pool }, source, new AbortController().signal);
     const reader = openReader({ databaseUrl: db.appUrl, program: PROGRAM });
     await readDue({ pool: db.pool, reader, taker: { workerId: randomUUID(), leaseSeconds: 30 } }, source.sourceId);

@@ -192,7 +192,7 @@ describe('a followed bucket', () => {
     expect(found).toBe(3);
     bucket.proxy.heal();
     expect(await look(source, NOON + 3_600_000)).toEqual({ found: 1, failure: null });
-    expect((await sourceNamed(prisma, 'partly')).lookFailure).toBeNull();
+    expect((await sourceNamed(db.ownerPool, 'partly')).lookFailure).toBeNull();
     const runs = (await listRuns(db.pool, null, 50)).filter((run) => run.source === 'partly');
     expect(runs.filter(({ lookedUntil }) => lookedUntil === null)).toEqual([]);
   });
@@ -307,13 +307,13 @@ describe('a followed bucket', () => {
     bucket.proxy.fault({ when: isList, act: { kind: 'refuse', status: 403, code: 'InvalidAccessKeyId' } });
     const { found, failure } = await look(source);
     expect({ found, failure }).toEqual({ found: 0, failure: expect.stringMatching(/^AWS_CREDENTIALS_UNUSABLE: /) });
-    expect((await sourceNamed(prisma, 'shut')).lookFailure).toBe(failure);
+    expect((await sourceNamed(db.ownerPool, 'shut')).lookFailure).toBe(failure);
     bucket.proxy.heal();
     bucket.proxy.fault({ when: isList, act: { kind: 'refuse', status: 404, code: 'NoSuchBucket' } });
     expect(await look(source)).toMatchObject({ failure: expect.stringMatching(/^BUCKET_NOT_FOUND: /) });
     bucket.proxy.heal();
     expect(await look(source)).toEqual({ found: 0, failure: null });
-    expect((await sourceNamed(prisma, 'shut')).lookFailure).toBeNull();
+    expect((await sourceNamed(db.ownerPool, 'shut')).lookFailure).toBeNull();
   });
 
   it('can be tested before it is followed: what is there is shown, or what is in the way', async () => {

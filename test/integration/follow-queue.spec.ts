@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { addSource, readDue, takeMessageWith } from '#follow';
+import { addSource, hasRoom, MOST_NOTED, readDue, takeMessageWith } from '#follow';
 import { openReader } from '#ingest';
 import type { Reader } from '#ingest';
 import { prismaOver } from '#platform';
@@ -33,6 +33,18 @@ const STORED = `
   select event_uuid as event_id from ledger.record order by event_uuid`;
 const QUARANTINE = `
   select object_name, reason from ledger.quarantine order by object_name`;
+
+const NOTED = `
+  with run as (insert into follow.run (source_id) values ($1) returning run_id)
+  insert into follow.found (source_id, run_id, identity, name)
+  select $1, run_id, gen_random_uuid(), 's3://trail-logs/' || at || '.json.gz' from run, generate_series(1, $2) at`;
+/** Nobody takes what another works on, so they go on waiting. */
+const HOLD_NOTED = `
+  select from follow.found for update`;
+const BEATS = `
+  select beat_at::text as at from follow.worker`;
+const SKIP_NOTED = `
+  update follow.found set state = 'skipped', reason = 'digest', ended_at = clock_timestamp()`;
 
 const fileOf = (...words: readonly string[]): Buffer =>
   gzipSync(`{"Records":[${words.map((word) => recordTextOf(word)).join(',')}]}`);
@@ -267,6 +279,51 @@ describe('a followed queue', () => {
     expect(await states()).toEqual({ 'late.json.gz': ['read', null] });
     expect(await stored()).toEqual([eventIdOf('late')]);
   });
+
+  it('has room until so many objects wait that are due', async () => {
+    const room = (): Promise<boolean> => hasRoom(db.pool, sourceId);
+    expect(await room()).toBe(true);
+    await db.ownerPool.query(NOTED, [sourceId, MOST_NOTED - 1]);
+    expect(await room()).toBe(true);
+    await db.ownerPool.query(NOTED, [sourceId, 1]);
+    expect(await room()).toBe(false);
+    await db.ownerPool.query(`update follow.found set due_at = clock_timestamp() + interval '1 hour'`);
+    expect(await room()).toBe(true);
+  });
+
+  it('B2: is asked for nothing by a worker while more waits than is read for now, and is worked off after that', async () => {
+    const endpoint = await awsEndpoint({ s3: bucket.proxy.url, sqs: sqs.endpoint });
+    const more = { ...ANY_CREDENTIALS, AWS_ENDPOINT_URL: endpoint.url };
+    await db.ownerPool.query(NOTED, [sourceId, MOST_NOTED]);
+    await sqs.send(eventBridge('AWS API Call via CloudTrail', 'aws.s3', JSON.parse(recordTextOf('a'))));
+    const holder = await db.ownerPool.connect();
+    try {
+      await holder.query('begin');
+      await holder.query(HOLD_NOTED);
+      const crew = startCrew(1, { databaseUrl: db.appUrl, more });
+      try {
+        const beats = async () => (await db.pool.query<{ at: string }>(BEATS)).rows[0]?.at;
+        let last: string | undefined;
+        for (let beat = 0; beat < 3; beat += 1)
+          // it tends its queues with each but the first
+          last = await eventually('it lives', beats, (at) => at !== last);
+        expect(sqs.log.filter((line) => line.startsWith('receive'))).toEqual([]);
+        await holder.query(SKIP_NOTED);
+        await holder.query('commit');
+        await eventually(
+          'the message is deleted',
+          () => Promise.resolve(sqs.held()),
+          (held) => held.length === 0,
+        );
+        expect(await stored()).toEqual([eventIdOf('a')]);
+      } finally {
+        expect(await crew.stop()).toMatchObject([{ code: 0 }]);
+      }
+    } finally {
+      holder.release(true);
+      await endpoint.close();
+    }
+  }, 120_000);
 
   it('is worked off by a worker as it is started', async () => {
     const endpoint = await awsEndpoint({ s3: bucket.proxy.url, sqs: sqs.endpoint });

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  FOUND_CHANNEL,
   SourceNameRefused,
   SourceUnknown,
   addSource,
   dueWork,
   listRuns,
   listSources,
+  lookAlone,
   lookAt,
   objectsOfRun,
   pauseSource,
@@ -28,6 +30,7 @@ import { recordTextOf } from '../builders/record-text.ts';
 import { scratchFolder } from '../builders/scratch-folder.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 
 const logOf = (...ids: readonly string[]): Buffer =>
   gzipSync(`{"Records":[${ids.map((id) => recordTextOf(id)).join(',')}]}`);
@@ -116,6 +119,52 @@ describe('a followed folder', () => {
         [1, 1, 1, 1],
       ],
     );
+  });
+
+  it('is looked at by one worker at a time, and by the next one when that look is over, however it ended', async () => {
+    let end: (() => void) | undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    const first = lookAlone(db.pool, '1', () => over.then(() => 'looked'));
+    await eventually(
+      'it is looked at',
+      () => lookAlone(db.pool, '1', () => Promise.resolve('too')),
+      (answer) => answer === null,
+    );
+    expect(await lookAlone(db.pool, '2', () => Promise.resolve('another'))).toBe('another');
+    const ofOneThatFroze = -1; // whoever looks has done so for longer than that
+    expect(await lookAlone(db.pool, '1', () => Promise.resolve('beside'), ofOneThatFroze)).toBe('beside');
+    end?.();
+    expect(await first).toBe('looked');
+    await expect(lookAlone(db.pool, '1', () => Promise.reject(new Error('unreachable')))).rejects.toThrow(
+      'unreachable',
+    );
+    await eventually(
+      'it is free',
+      () => lookAlone(db.pool, '1', () => Promise.resolve('again')),
+      (answer) => answer === 'again',
+    );
+  });
+
+  it('is taken in smaller parts when little is left, and rings when something is found', async () => {
+    const rings: (string | undefined)[] = [];
+    const listener = await db.pool.connect();
+    listener.on('notification', ({ payload }) => rings.push(payload));
+    await listener.query(`listen ${FOUND_CHANNEL}`);
+    const names = Array.from({ length: 40 }, (_, at) => `${at}.json.gz`);
+    const source = await newSource(Object.fromEntries(names.map((name) => [name, logOf(randomUUID())])));
+    await look(source);
+    await look(source);
+    const one = reader();
+    const taken = [];
+    for (let at = 0; at < 3; at++) taken.push(await readDue({ pool: db.pool, reader: one, taker }, source.sourceId));
+    expect(taken).toEqual([32, 8, 0]);
+    await eventually(
+      'it rings',
+      () => Promise.resolve(rings.length),
+      (count) => count >= 2,
+    );
+    listener.release(true);
+    expect(rings).toEqual([source.sourceId, source.sourceId]);
   });
 
   it('tells of each object why it was not read, and reads it again when somebody asks', async () => {
@@ -220,10 +269,10 @@ describe('a followed folder', () => {
   it('says with the source that it cannot be looked at, and looks again', async () => {
     const source = await addSource(prisma, 'nowhere', path.join(folder, 'nowhere'), 3_600);
     expect(await look(source)).toMatchObject({ found: 0, failure: expect.stringContaining('PATH_NOT_FOUND') });
-    expect((await sourceNamed(prisma, 'nowhere')).lookFailure).toContain('PATH_NOT_FOUND');
+    expect((await sourceNamed(db.ownerPool, 'nowhere')).lookFailure).toContain('PATH_NOT_FOUND');
     mkdirSync(path.join(folder, 'nowhere'));
     expect(await look(source)).toEqual({ found: 0, failure: null });
-    expect((await sourceNamed(prisma, 'nowhere')).lookFailure).toBeNull();
+    expect((await sourceNamed(db.ownerPool, 'nowhere')).lookFailure).toBeNull();
   });
 
   it('is left alone while paused, and for ever when removed; its name may be given again', async () => {
@@ -239,6 +288,6 @@ describe('a followed folder', () => {
     expect(await isDue()).toBe(false);
     await expect(pauseSource(prisma, source.name)).rejects.toThrow(SourceUnknown);
     await addSource(prisma, source.name, '/elsewhere');
-    expect((await listSources(prisma)).filter(({ name }) => name === source.name)).toHaveLength(1);
+    expect((await listSources(db.ownerPool)).filter(({ name }) => name === source.name)).toHaveLength(1);
   });
 });

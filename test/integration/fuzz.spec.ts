@@ -20,6 +20,7 @@ import { generatePlainFiles } from '../support/trail-generator.ts';
 /** `BACKTRAIL_TEST_SEED` repeats a run that failed. */
 const SEED = Number(process.env['BACKTRAIL_TEST_SEED'] ?? 20_261_126);
 const FILES = Number(process.env['FUZZ_FILES'] ?? 240);
+const WITHIN_MS = 120_000 + FILES * 100;
 const RECORDS_EACH = 4;
 /** Each file has a neighbour with which nothing is wrong for so many with which something is. */
 const WRONG_PER_SOUND = 3;
@@ -51,7 +52,7 @@ describe(`H8: a reader of ${FILES} files, of which three in four are broken in w
       writeFileSync(file, wrong?.delivered ?? gzipSync(text, { level: 1 }));
       if (isSound) for (const { sha256, poison } of records) if (poison === null) sound.add(sha256);
     }
-  }, 120_000);
+  }, WITHIN_MS);
   afterAll(() => db.drop());
 
   it(
@@ -80,7 +81,7 @@ describe(`H8: a reader of ${FILES} files, of which three in four are broken in w
       expect([...sound]).toEqual([]);
       expect(Object.keys(Object.prototype)).toEqual([]);
     },
-    120_000 + FILES * 100,
+    WITHIN_MS,
   );
 
   it(
@@ -92,6 +93,6 @@ describe(`H8: a reader of ${FILES} files, of which three in four are broken in w
       await rebuild(db.pool);
       expect(await lineageDigest(db.pool)).toBe(digest);
     },
-    120_000 + FILES * 100,
+    WITHIN_MS,
   );
 });

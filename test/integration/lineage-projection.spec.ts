@@ -74,6 +74,26 @@ describe('the lineage projection', () => {
     }
   });
 
+  it('leaves a step to whoever makes one, if told so, and is cut off where it waits', async () => {
+    const db = await freshDatabase();
+    const other = await db.pool.connect();
+    try {
+      const append = await appendRecords(db.pool, RECORDS.slice(0, 100));
+      await other.query('begin');
+      await other.query('select pg_advisory_xact_lock(7270736902)');
+      expect(await advance(db.pool, { unlessOthersDo: true })).toEqual({ appends: 0, records: 0, unitsWritten: 0 });
+      const stop = new AbortController();
+      const cut = advance(db.pool, { signal: stop.signal });
+      stop.abort(new Error('told to stop'));
+      await expect(cut).rejects.toThrow('told to stop');
+      await other.query('rollback');
+      await awaitCurrent(db.pool, [append]);
+    } finally {
+      other.release(true);
+      await db.drop();
+    }
+  });
+
   it('names nobody who did not do it, and leaves nothing open that was delivered in full', async () => {
     const asked = MANIFEST.filter((record) => record.class === 'good' && record.truth !== null);
     const faults: unknown[] = [];

@@ -67,6 +67,28 @@ describe('inTransaction', () => {
     expect(conflicts).toBeGreaterThan(0);
   });
 
+  it('is cut off by its signal in the middle of a statement, or between two, and keeps nothing', async () => {
+    for (const inTheMiddle of [true, false]) {
+      const stop = new AbortController();
+      const cut = inTransaction(
+        db.pool,
+        async (client) => {
+          await client.query(`insert into counter values ('cut off', 1)`);
+          const asleep = inTheMiddle ? client.query('select pg_sleep(3600)') : null;
+          stop.abort(new Error('told to stop'));
+          await (asleep ?? client.query('select 1'));
+        },
+        { signal: stop.signal },
+      );
+      await expect(cut).rejects.toThrow('told to stop');
+      expect(await countOf('cut off')).toBeUndefined();
+    }
+    const never = inTransaction(db.pool, () => Promise.resolve('begun'), {
+      signal: AbortSignal.abort(new Error('no')),
+    });
+    await expect(never).rejects.toThrow('no');
+  });
+
   it('fails retryably, and keeps nothing, when its connection is killed under it', async () => {
     const failing = inTransaction(db.pool, async (client) => {
       await client.query(`insert into counter values ('killed', 1)`);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { coverageAt, gapsOfArea, listAreas, rangeOfAnswer, shortfallBehind, trailChanges } from '#coverage';
 import {
   accountsInStore,
+  asKnownIn,
   createAnswerBook,
   deliveriesOf,
   enterEpoch,
@@ -23,6 +24,7 @@ import {
   whoseOf,
 } from '#query';
 import type { EpochMs } from '#kernel';
+import { createPool } from '#platform';
 import type { EventFilter, EventQuestion, EventSearch } from '#query';
 import type pg from 'pg';
 import { freshDatabase } from '../support/database.ts';
@@ -126,6 +128,16 @@ const READS: readonly (readonly [name: string, read: (pool: pg.Pool, ids: Ids) =
   ['how far the lineage is behind', (pool) => lineageLag(pool)],
 ];
 
+type Planned = { readonly name: string; readonly planned: number };
+
+/** How often each prepared statement of a pool's only connection was planned for the values that it was given. */
+async function plannedIn(pool: pg.Pool): Promise<readonly Planned[]> {
+  const { rows } = await pool.query<Planned>(
+    'select name, custom_plans::integer as planned from pg_prepared_statements order by name',
+  );
+  return rows;
+}
+
 describe('the statements of all questions', () => {
   let db: TestDatabase;
   let ids: Ids;
@@ -163,6 +175,24 @@ describe('the statements of all questions', () => {
     const statements = await statementsOf(db.pool, (pool) => whoDidEvent(pool, rows[0]?.id ?? ''));
     const reads = await Promise.all(statements.map((statement) => wholeReadsOf(db.pool, statement)));
     expect([statements.length, ...reads.flat()]).toEqual([4]);
+  });
+
+  it('are planned once for all events that are asked for, as of another time between them or not', async () => {
+    const then = await epochAt(db.pool, Date.now() as EpochMs);
+    const pool = createPool(db.appUrl, { maxConnections: 1 });
+    try {
+      const ask = async (): Promise<void> => {
+        for (let asked = 0; asked < 8; asked++) await whoDidEvent(pool, ids.event);
+      };
+      await ask();
+      await asKnownIn(pool, then, (client) => whoDidEvent(client, ids.event));
+      const before = await plannedIn(pool);
+      await ask();
+      expect(await plannedIn(pool)).toEqual(before);
+      expect(before.map(({ name }) => name)).toEqual(['addenda', 'ancestors', 'enter-epoch', 'records-of-event']);
+    } finally {
+      await pool.end();
+    }
   });
 
   it.each([

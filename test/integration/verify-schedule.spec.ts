@@ -16,6 +16,7 @@ import { foldAll } from '../support/fold-all.ts';
 import { runBacktrail } from '../support/ingest-run.ts';
 import { appendTexts, asSuperuser } from '../support/ledger-batch.ts';
 import { untilPart } from '../support/ready.ts';
+import { describeWithRedis, newRedis } from '../support/redis.ts';
 
 const NO_REST = { everyHours: 24, rest: 0 };
 const LOCK = 'select pg_advisory_lock(7270736907)';
@@ -32,6 +33,9 @@ const MEND = `
 const LONG_AGO = `
   update integrity.pass set next_at = clock_timestamp() - interval '2 hours',
     ended_at = ended_at - interval '3 days'`;
+
+const AT_ONCE = `
+  update integrity.pass set next_at = clock_timestamp()`;
 
 /** Goes on until a pass has ended. */
 async function untilEnded(pool: pg.Pool): Promise<Extract<VerifyStep, { kind: 'ended' }>> {
@@ -126,6 +130,31 @@ describe('the verification on schedule', () => {
   }, 60_000);
 });
 
+describeWithRedis('the verification on schedule whose jobs are in Redis', () => {
+  it('is done by a worker, and comes again by itself', async () => {
+    const [db, redis] = [await freshDatabase(), await newRedis()];
+    try {
+      await redis.start();
+      await appendTexts(db.pool, [recordTextOf('one')]);
+      const place = { appUrl: db.appUrl, redisUrl: redis.url };
+      const worker = await startWorker({ pool: db.pool, place, log: createLog('worker', 'silent') });
+      try {
+        await eventually(
+          'it has ended',
+          () => verificationState(db.pool),
+          ({ last }) => last?.records === 1,
+        );
+        expect(redis.say('zrange', 'bull:work:repeat', '0', '-1').split('\n')).toContain('verify');
+      } finally {
+        await worker.close();
+      }
+    } finally {
+      await redis.kill();
+      await db.drop();
+    }
+  }, 90_000);
+});
+
 describe('a damaged ledger', () => {
   let db: TestDatabase;
   let api: TestApi;
@@ -183,6 +212,24 @@ describe('a damaged ledger', () => {
     expect(await runBacktrail(['verify'], { databaseUrl: db.appUrl })).toMatchObject({ code: 0 });
     expect(await untilPart(api.url, 'ledger', 'ok')).toMatchObject({ httpStatus: 200 });
     expect(await runBacktrail(['verify', '--status', '--json'], { databaseUrl: db.appUrl })).toMatchObject({ code: 0 });
+  }, 90_000);
+
+  it('is red while PostgreSQL cannot read a part of it, by what PostgreSQL says, and green when it can again', async () => {
+    await db.pool.query(LONG_AGO);
+    expect(await verifyNext(db.pool, NO_REST)).toMatchObject({ kind: 'began' });
+    const asAdmin = (statement: string) => asSuperuser(db.adminUrl, (admin) => admin.query(statement));
+    await asAdmin('revoke select on ledger.segment_block from backtrail_app');
+    await expect(verifyNext(db.pool, NO_REST)).rejects.toThrow(/permission denied/);
+    expect(await untilPart(api.url, 'ledger', 'LEDGER_UNREADABLE')).toMatchObject({
+      httpStatus: 503,
+      parts: { ledger: { state: 'red', about: ['SQLSTATE_42501'] } },
+    });
+    expect(await verifyNext(db.pool, NO_REST)).toMatchObject({ kind: 'waits' });
+
+    await asAdmin('grant select on ledger.segment_block to backtrail_app');
+    await db.pool.query(AT_ONCE);
+    expect(await untilEnded(db.pool)).toMatchObject({ records: 2, faults: 0 });
+    expect(await untilPart(api.url, 'ledger', 'ok')).toMatchObject({ httpStatus: 200 });
   }, 90_000);
 
   it('keeps a thousand faults of a pass, and counts all', async () => {

@@ -54,6 +54,7 @@ describe('B3: a worker with one reader, a big source and a small one', () => {
       buckets,
       taker: { workerId: randomUUID(), leaseSeconds: 60 },
       count: 1,
+      onRead: () => undefined,
       log: createLog('worker', 'silent'),
     });
     await readers.drain();

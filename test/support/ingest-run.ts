@@ -87,6 +87,12 @@ export function runBacktrail(words: readonly string[], settings: RunSettings): P
   return startBacktrail(words, settings).ended;
 }
 
+/** Checks the whole ledger. @throws {Error} with all that was said, when it is not sound or cannot be checked */
+export async function mustVerify(settings: RunSettings): Promise<void> {
+  const { code, out, talk } = await runBacktrail(['verify', '--json'], settings);
+  if (code !== 0) throw new Error(`verify ended with ${String(code)}: ${out}${talk}`);
+}
+
 function envOf(settings: RunSettings): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   const kept = Object.fromEntries(Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined));

@@ -16,7 +16,7 @@ import type { TestServer } from './test-server.ts';
  */
 const [home = '', socket = ''] = process.argv.slice(2);
 // As in production, but for the size: tests have many connections and little of anything else.
-const SETTINGS = { shared_buffers: '64MB', max_wal_size: '1GB', max_connections: '200' };
+const SETTINGS = { shared_buffers: '64MB', max_wal_size: '1GB', max_connections: '300' };
 const CREATE_TEMPLATE = `create database ${TEMPLATE} owner backtrail_owner`;
 
 let store: Promise<EmbeddedStore> | undefined;

@@ -87,8 +87,8 @@ const LOOK_EVERY_MS = 100;
 const GIVE_UP_AFTER_MS = 180_000;
 
 /** Waits until so many objects were found and every one is dealt with. Fails with what is left when it takes too long. */
-export async function untilDealtWith(pool: pg.Pool, count: number): Promise<Inventory> {
-  const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
+export async function untilDealtWith(pool: pg.Pool, count: number, withinMs = GIVE_UP_AFTER_MS): Promise<Inventory> {
+  const giveUpAt = Date.now() + withinMs;
   for (;;) {
     const inventory = await inventoryOf(pool).catch(() => null);
     if (inventory !== null) {
