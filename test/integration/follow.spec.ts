@@ -11,7 +11,6 @@ import {
   dueWork,
   listRuns,
   listSources,
-  lookAlone,
   lookAt,
   objectsOfRun,
   pauseSource,
@@ -24,7 +23,7 @@ import {
 import type { FollowedSource } from '#follow';
 import { openReader } from '#ingest';
 import type { Reader, ReaderOptions } from '#ingest';
-import { prismaOver } from '#platform';
+import { oneAtATime, prismaOver } from '#platform';
 import type { PrismaClient } from '#platform';
 import { recordTextOf } from '../builders/record-text.ts';
 import { scratchFolder } from '../builders/scratch-folder.ts';
@@ -124,23 +123,23 @@ describe('a followed folder', () => {
   it('is looked at by one worker at a time, and by the next one when that look is over, however it ended', async () => {
     let end: (() => void) | undefined;
     const over = new Promise<void>((resolve) => (end = resolve));
-    const first = lookAlone(db.pool, '1', () => over.then(() => 'looked'));
+    const first = oneAtATime(db.pool, 'look 1', () => over.then(() => 'looked'));
     await eventually(
       'it is looked at',
-      () => lookAlone(db.pool, '1', () => Promise.resolve('too')),
+      () => oneAtATime(db.pool, 'look 1', () => Promise.resolve('too')),
       (answer) => answer === null,
     );
-    expect(await lookAlone(db.pool, '2', () => Promise.resolve('another'))).toBe('another');
+    expect(await oneAtATime(db.pool, 'look 2', () => Promise.resolve('another'))).toBe('another');
     const ofOneThatFroze = -1; // whoever looks has done so for longer than that
-    expect(await lookAlone(db.pool, '1', () => Promise.resolve('beside'), ofOneThatFroze)).toBe('beside');
+    expect(await oneAtATime(db.pool, 'look 1', () => Promise.resolve('beside'), ofOneThatFroze)).toBe('beside');
     end?.();
     expect(await first).toBe('looked');
-    await expect(lookAlone(db.pool, '1', () => Promise.reject(new Error('unreachable')))).rejects.toThrow(
+    await expect(oneAtATime(db.pool, 'look 1', () => Promise.reject(new Error('unreachable')))).rejects.toThrow(
       'unreachable',
     );
     await eventually(
       'it is free',
-      () => lookAlone(db.pool, '1', () => Promise.resolve('again')),
+      () => oneAtATime(db.pool, 'look 1', () => Promise.resolve('again')),
       (answer) => answer === 'again',
     );
   });

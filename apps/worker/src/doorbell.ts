@@ -1,16 +1,16 @@
+import type pg from 'pg';
 import { AppError } from '#kernel';
 import { openQueues } from '#platform';
 import type { JobIds, Log, QueuePlace, Queues } from '#platform';
+import { upholdSchedules } from './schedules.ts';
+import type { Scheduled } from './schedules.ts';
 
 /** A job: its name, and ids of what it is about. */
 export type Job = { readonly name: string; readonly ids: JobIds };
 
-export type Chore = {
-  readonly queue: string;
+export type Chore = Scheduled & {
   readonly concurrency: number;
   readonly work: (ids: JobIds) => Promise<void>;
-  /** Jobs that come by themselves, by name. */
-  readonly every: Readonly<Record<string, { readonly ms: number; readonly ids: JobIds }>>;
 };
 
 /**
@@ -22,9 +22,17 @@ export type Doorbell = {
   readonly ring: (queue: string, ids: JobIds, id: string) => Promise<void>;
   /** `ok`, or why nothing rings. */
   readonly state: () => string;
-  /** Says the schedules again, which an emptied queue has forgotten, and opens the queue anew if it does not answer. */
+  /** Says again the schedules that an emptied queue has forgotten, and opens the queue anew if it does not answer. */
   readonly tend: () => Promise<void>;
   readonly close: () => Promise<void>;
+};
+
+export type DoorbellOptions = {
+  /** Where workers settle which of them says the schedules. */
+  readonly pool: pg.Pool;
+  readonly place: QueuePlace;
+  readonly chores: readonly Chore[];
+  readonly log: Log;
 };
 
 /** How long a job may wait while this worker has nothing to do, before its connection is taken for dead. */
@@ -37,7 +45,7 @@ const PATIENCE_MS = 3_000;
  *
  * @throws {QueueSchemaUnusable | QueueRedisEvicts} what an operator has to mend; a queue that cannot be reached is tried again
  */
-export async function openDoorbell(place: QueuePlace, chores: readonly Chore[], log: Log): Promise<Doorbell> {
+export async function openDoorbell({ pool, place, chores, log }: DoorbellOptions): Promise<Doorbell> {
   let queues: Queues | null = null;
   let state = 'ok';
   let isClosed = false;
@@ -60,7 +68,7 @@ export async function openDoorbell(place: QueuePlace, chores: readonly Chore[], 
     }
     queues = opened;
     state = 'ok';
-    await schedule(opened, chores);
+    await upholdSchedules(pool, opened, chores);
   };
   const reopen = async (): Promise<void> => {
     const old = queues;
@@ -86,7 +94,7 @@ export async function openDoorbell(place: QueuePlace, chores: readonly Chore[], 
       isTending = true;
       try {
         if (queues === null || (await isDeaf(queues, chores, running))) await reopen();
-        else await within(schedule(queues, chores), PATIENCE_MS);
+        else await within(upholdSchedules(pool, queues, chores), PATIENCE_MS);
         if (queues !== null) state = 'ok';
       } catch (error) {
         fail(error);
@@ -113,13 +121,6 @@ function counted(chore: Chore, running: Map<string, number>): Chore['work'] {
       add(-1);
     }
   };
-}
-
-async function schedule(queues: Queues, chores: readonly Chore[]): Promise<void> {
-  for (const { queue, every } of chores) {
-    for (const [name, { ms, ids }] of Object.entries(every))
-      await queues.queue(queue).upsertJobScheduler(name, { every: ms }, { name, data: ids });
-  }
 }
 
 /** Whether jobs wait though nothing runs here: a connection that looks alive and is not, as after an outage. */

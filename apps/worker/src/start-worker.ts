@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { beat, dueWork, endWorker, forgetDeadWorkers, FOUND_CHANNEL, lookAlone, lookAt } from '#follow';
+import { beat, dueWork, endWorker, forgetDeadWorkers, FOUND_CHANNEL, lookAt } from '#follow';
 import { QUEUE_NAMES, sourceOf } from '#follow';
-import { createLog, listenTo } from '#platform';
+import { createLog, listenTo, oneAtATime } from '#platform';
 import type { JobIds, Log, QueuePlace } from '#platform';
 import type { BucketSettings } from '#source';
 import { openDoorbell } from './doorbell.ts';
@@ -96,7 +96,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const look = async (sourceId: string): Promise<void> => {
     const source = await sourceOf(pool, sourceId);
     if (source?.pausedAt !== null) return;
-    const looked = await lookAlone(pool, sourceId, () => lookAt({ pool, buckets }, source, stop.signal));
+    const looked = await oneAtATime(pool, `look ${sourceId}`, () => lookAt({ pool, buckets }, source, stop.signal));
     if (looked === null) return;
     const { found, failure } = looked;
     if (failure !== null) log.warn({ source: source.name, failure }, 'a source cannot be looked at');
@@ -172,7 +172,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     const working = [alone, verifying].map((work) => work?.catch(() => undefined));
     await Promise.all([hangUp(), listeners.close(), readers.close(), ...working]);
   };
-  const opening = openDoorbell(place, chores, log);
+  const opening = openDoorbell({ pool, place, chores, log });
   const doorbell = await opening.catch(async (error: unknown) => {
     await halt();
     throw error;

@@ -7,7 +7,6 @@ export { hasRoom, MOST_NOTED } from './has-room.ts';
 export { LookFailed } from './look-failed.ts';
 export { failLook, heard, lookAt } from './look.ts';
 export type { LookDeps, Looked } from './look.ts';
-export { lookAlone } from './look-alone.ts';
 export { FOUND_CHANNEL } from './note-seen.ts';
 export { QUEUE_NAMES } from './queue-names.ts';
 export { readDue } from './read-due.ts';

@@ -25,6 +25,7 @@ export { createLog, withoutPasswords } from './log.ts';
 export type { LineSink, Log, LogLevel } from './log.ts';
 export { migrate } from './migrate.ts';
 export { MigrationEdited, MigrationFailed, MigrationFailedBefore, MigrationUnknown } from './migration-errors.ts';
+export { oneAtATime } from './one-at-a-time.ts';
 export { migrationsFolder, packageRoot, packageVersion } from './package-root.ts';
 export { createPool } from './pool.ts';
 export type { PoolOptions } from './pool.ts';
