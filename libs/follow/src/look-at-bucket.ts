@@ -41,7 +41,7 @@ const LIST_AGAIN = `
 const DUE = `
   select prefix, day::text from follow.listing
   where source_id = $1 and due_at <= to_timestamp($2 / 1000.0)
-  order by due_at, prefix limit 1000`;
+  order by due_at, day, prefix limit 1000`;
 
 // Behind what was not tried yet, so that nothing waits for ever behind what cannot be listed.
 const NOT_LISTED = `

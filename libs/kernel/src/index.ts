@@ -1,3 +1,4 @@
+export { groupedBy } from './grouped-by.ts';
 export { AppError } from './app-error.ts';
 export type { ErrorDetails } from './app-error.ts';
 export { isoOf } from './epoch-ms.ts';

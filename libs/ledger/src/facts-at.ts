@@ -1,7 +1,7 @@
+import { groupedBy } from '#kernel';
 import type pg from 'pg';
 import type { FactRow } from './fact-row.ts';
 import { FactsUnreadable } from './facts-unreadable.ts';
-import { groupedBy } from './grouped-by.ts';
 import { toldIn } from './read-facts.ts';
 import type { FactBlockRow } from './read-facts.ts';
 

@@ -1,8 +1,8 @@
+import { groupedBy } from '#kernel';
 import type pg from 'pg';
 import { epochMsSql } from './epoch-ms-sql.ts';
 import { factsInBlock } from './fact-blocks.ts';
 import type { FactRow } from './fact-row.ts';
-import { groupedBy } from './grouped-by.ts';
 import { RECORD_COLUMNS, storedRecordOf } from './stored-record.ts';
 import type { RecordRow, StoredRecord } from './stored-record.ts';
 

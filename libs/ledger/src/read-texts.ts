@@ -1,6 +1,6 @@
+import { groupedBy } from '#kernel';
 import type pg from 'pg';
 import { unpackedBlock } from './block-form.ts';
-import { groupedBy } from './grouped-by.ts';
 import { blocksTouched } from './text-location.ts';
 import type { TextLocation } from './text-location.ts';
 import { TextUnreadable } from './text-unreadable.ts';

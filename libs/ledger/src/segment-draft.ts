@@ -1,4 +1,4 @@
-import { groupedBy } from './grouped-by.ts';
+import { groupedBy } from '#kernel';
 import type { NewRecord } from './new-record.ts';
 import { packBlocks } from './pack-blocks.ts';
 import type { PackedBlock } from './pack-blocks.ts';

@@ -13,7 +13,8 @@ import type { Packing } from './packing.ts';
 import { DEFAULT_READ_LIMITS } from './read-limits.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { fromStandardInput } from './standard-input.ts';
-import { fileAt, walkFolder } from './walk-folder.ts';
+import { fileAt } from './place.ts';
+import { walkFolder } from './walk-folder.ts';
 
 /** What `discover` may be told beside the paths. */
 export type DiscoverOptions = {

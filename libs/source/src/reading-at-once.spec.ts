@@ -10,7 +10,7 @@ import type { ReadLimits } from './read-limits.ts';
 import { readObject } from './read-object.ts';
 import { MOST_SMALL_BYTES, smallFile } from './small-file.ts';
 import { smallObject } from './small-object.ts';
-import { fileAt } from './walk-folder.ts';
+import { fileAt } from './place.ts';
 
 const LOG = Buffer.from(
   `{"Records":[${Array.from({ length: 400 }, (_, at) => `{"eventID":"${at * 7919}"}`).join(',')}]}`,

@@ -61,6 +61,44 @@ describe('walking a folder', () => {
     ]);
   });
 
+  it("gives CloudTrail's own files last, in the order of their times, whosever they are", async () => {
+    const [one, two] = ['AWSLogs/o-1/111122223333/CloudTrail', 'AWSLogs/o-1/444455556666/CloudTrail'];
+    const at = (minute: string): string => `CloudTrail_eu-west-1_${minute}Z_AbCdEfGhIjKlMnOp.json.gz`;
+    const inTime = [
+      `${two}/eu-west-1/2025/12/31/444455556666_${at('20251231T2355')}`,
+      `${one}/eu-west-1/2026/01/01/111122223333_${at('20260101T0000')}`,
+      `${two}/eu-west-1/2026/01/01/444455556666_${at('20260101T0000')}`,
+      `${two}/us-east-1/2026/01/01/444455556666_${at('20260101T0005')}`,
+      `${one}/eu-west-1/2026/01/01/111122223333_${at('20260101T0010')}`,
+      `${two}/eu-west-1/2026/01/01/444455556666_${at('20260101T0015')}`,
+      `${one}/eu-west-1/2026/01/02/111122223333_${at('20260102T0000')}`,
+      `${one}/eu-west-1/2026/10/01/111122223333_${at('20261001T0000')}`,
+    ];
+    const others = [
+      `${one}/eu-west-1/a.json`,
+      `${one}/eu-west-1/2026/b.json`,
+      `${one}/eu-west-1/2026/01/deep/2026/c.json`,
+    ];
+    const untimed = `${one}/eu-west-1/2026/01/01/renamed.json.gz`;
+    const folder = folderOf('in-time', [...inTime.toReversed(), ...others, untimed]);
+
+    const walked = shortly(folder, await walk(folder));
+    expect(walked.filter((name) => inTime.includes(name))).toEqual(inTime);
+    expect(walked.toSorted()).toEqual([...inTime, ...others, untimed].toSorted());
+    expect(walked.at(0)).toBe(others[0]);
+    expect(walked.indexOf(untimed)).toBe(walked.indexOf(inTime[1] ?? '') - 1);
+  });
+
+  it('finds a trail that lies in a folder for a day of another, and one that the path leads into', async () => {
+    const inner = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/02/x.json.gz';
+    const folder = folderOf('nested', [`AWSLogs/444455556666/CloudTrail/eu-west-1/2026/03/02/${inner}`]);
+    expect(shortly(folder, await walk(folder))).toEqual([
+      `AWSLogs/444455556666/CloudTrail/eu-west-1/2026/03/02/${inner}`,
+    ]);
+    const day = path.join(folder, 'AWSLogs/444455556666/CloudTrail/eu-west-1/2026/03');
+    expect(shortly(day, await walk(day))).toEqual([`02/${inner}`]);
+  });
+
   it('keeps the path as it was given in the names', async () => {
     const folder = folderOf('as-given', ['x.json']);
 
@@ -82,11 +120,11 @@ describe('walking a folder', () => {
 
     expect(shortly(folder, await walk(folder))).toEqual([
       '.git: a hidden folder',
-      'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/02/x.json.gz',
       'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/03/02/x.json.gz: digest',
       'AWSLogs/111122223333/CloudTrail-Insight/eu-west-1/2026/03/02/x.json.gz: insight',
       'AWSLogs/111122223333/Config/eu-west-1/2026/03/02/x.json.gz: delivered by another service than CloudTrail (Config)',
       'notes.txt: a name that ends in .txt',
+      'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/02/x.json.gz',
     ]);
   });
 

@@ -1,32 +1,50 @@
-import { stat } from 'node:fs/promises';
-import { classifyName } from './classify-name.ts';
-import { systemReason } from './failure.ts';
-import { fileBytes, pathFailure } from './file-bytes.ts';
-import type { FilePath } from './file-bytes.ts';
 import { skippedAsForeign, unreadable } from './found-object.ts';
-import type { FoundFile, Skipped, Unreadable, WorthReading } from './found-object.ts';
+import type { Unreadable } from './found-object.ts';
 import { listFolder } from './list-folder.ts';
 import type { FolderEntry } from './list-folder.ts';
-import { smallFile } from './small-file.ts';
+import { behindLink, fileIn, inside } from './place.ts';
+import type { Place, Walked } from './place.ts';
+import { isYearOfLogs, walkYears } from './walk-years.ts';
 
-type Place = { readonly path: FilePath; readonly label: string };
 type OpenFolder = { readonly place: Place; readonly entries: Iterator<FolderEntry> };
 
 /**
- * Walks a folder of any depth: names in order, a folder's contents where its name stands.
+ * Walks a folder of any depth: names in order, a folder's contents where its name stands, but what CloudTrail has laid down
+ * by days last, in the order of time (see `walkYears`).
  *
- * Holds the names of the folders on the way from the root to where it is, no more. Links to files are followed and links
- * to folders are not, so it ends; hidden folders are not entered. What cannot be read is said and passed by.
+ * Holds the names of the folders on the way from the root to where it is, and of those that hold a year's logs. Links to
+ * files are followed and links to folders are not, so it ends; hidden folders are not entered. What cannot be read is said
+ * and passed by.
  *
  * @param path the folder; a link to one is followed here, since somebody named it
  */
-export async function* walkFolder(path: string): AsyncGenerator<FoundFile | Skipped | Unreadable, void> {
+export function walkFolder(path: string): AsyncGenerator<Walked, void> {
+  return walkPlace({ path, label: path });
+}
+
+async function* walkPlace(root: Place): AsyncGenerator<Walked, void> {
+  const years: Place[] = [];
+  yield* walkByName(root, years);
+  yield* walkYears(years, async function* (entry, place) {
+    if (isToBeEntered(entry)) yield* walkPlace(place);
+    else yield await beside(entry, place);
+  });
+}
+
+/** @param years where folders are put that are not entered, since they hold a year's logs */
+async function* walkByName(root: Place, years: Place[]): AsyncGenerator<Walked, void> {
   const way: OpenFolder[] = [];
-  yield* entered({ path, label: path }, way);
+  yield* entered(root, way);
   for (let folder = way.at(-1); folder !== undefined; folder = way.at(-1)) {
     const next = folder.entries.next();
-    if (next.done === true) way.pop();
-    else yield* visited(next.value, inside(folder.place, next.value), way);
+    if (next.done === true) {
+      way.pop();
+      continue;
+    }
+    const [entry, place] = [next.value, inside(folder.place, next.value)];
+    if (isYearOfLogs(entry, folder.place)) years.push(place);
+    else if (isToBeEntered(entry)) yield* entered(place, way);
+    else yield await beside(entry, place);
   }
 }
 
@@ -36,63 +54,18 @@ async function* entered(place: Place, way: OpenFolder[]): AsyncGenerator<Unreada
   way.push({ place, entries: entries.values() });
 }
 
-async function* visited(
-  entry: FolderEntry,
-  place: Place,
-  way: OpenFolder[],
-): AsyncGenerator<FoundFile | Skipped | Unreadable, void> {
+const isToBeEntered = ({ kind, label }: FolderEntry): boolean => kind === 'folder' && !label.startsWith('.');
+
+/** What an entry is that is not entered. */
+async function beside(entry: FolderEntry, place: Place): Promise<Walked> {
   switch (entry.kind) {
     case 'file':
-      yield fileIn(place);
-      break;
+      return fileIn(place);
     case 'folder':
-      if (entry.label.startsWith('.')) yield skippedAsForeign(place.label, 'a hidden folder');
-      else yield* entered(place, way);
-      break;
+      return skippedAsForeign(place.label, 'a hidden folder');
     case 'link':
-      yield await behindLink(place);
-      break;
+      return behindLink(place);
     case 'other':
-      yield skippedAsForeign(place.label, 'a named pipe, a socket or a device');
+      return skippedAsForeign(place.label, 'a named pipe, a socket or a device');
   }
-}
-
-async function behindLink(place: Place): Promise<FoundFile | Skipped | Unreadable> {
-  try {
-    const target = await stat(place.path);
-    if (target.isFile()) return fileIn(place, target.size);
-    return skippedAsForeign(place.label, target.isDirectory() ? 'a link to a folder' : 'a link to what is no file');
-  } catch (error) {
-    const detail = `is a link that leads nowhere (${systemReason(error)})`;
-    return unreadable(place.label, pathFailure(error, 'FILE_UNREADABLE'), detail);
-  }
-}
-
-function fileIn(place: Place, byteSize?: number): FoundFile | Skipped {
-  const classification = classifyName(place.label);
-  return classification.kind === 'log' || classification.kind === 'readable'
-    ? fileAt(place.path, place.label, classification, byteSize)
-    : { kind: 'skipped', name: place.label, classification };
-}
-
-/** A file that is worth reading. */
-export function fileAt(path: FilePath, name: string, classification: WorthReading, byteSize?: number): FoundFile {
-  return {
-    kind: 'file',
-    path,
-    name,
-    classification,
-    byteSize: byteSize ?? null,
-    open: () => fileBytes(path),
-    atOnce: () => smallFile(path),
-  };
-}
-
-function inside(folder: Place, entry: FolderEntry): Place {
-  const separator = folder.label.endsWith('/') ? '' : '/';
-  const path =
-    typeof folder.path === 'string' && typeof entry.name === 'string'
-      ? `${folder.path}${separator}${entry.name}`
-      : Buffer.concat([Buffer.from(folder.path), Buffer.from(separator), Buffer.from(entry.name)]);
-  return { path, label: `${folder.label}${separator}${entry.label}` };
 }
