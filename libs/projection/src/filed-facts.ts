@@ -85,8 +85,9 @@ export function fileFacts(
   const read = async (ids: readonly string[]): Promise<void> => {
     const [units, others] = [new Array<string>(), new Array<string>()];
     for (const factId of new Set(ids)) {
-      const fact = recentFact(factId);
-      if (fact === undefined) units.push(factId);
+      const text = recentFact(factId);
+      const fact = text === undefined ? null : storedFactOf(text);
+      if (fact === null) units.push(factId);
       else byId.set(factId, { factId, fact, seen: null });
     }
     for (const unit of await files.storedUnits(client, units)) {
@@ -115,7 +116,7 @@ export async function keepFacts(
     epoch,
   );
   for (const { told, fact } of learnt.facts) {
-    if (fact !== null && fact.kind !== 'sighting') keepInHand(told.factId, fact, told.body.length);
+    if (fact !== null && fact.kind !== 'sighting') keepInHand(told);
   }
   if (newKeys.length === 0) return;
   const rows = new CopyEncoder(1 + KEY_SLOTS, newKeys.length * 80);
@@ -170,7 +171,7 @@ async function storedFacts(
   return facts.flatMap((stored) => {
     const fact = storedFactOf(stored);
     if (fact === null) return [];
-    keepInHand(stored.factId, fact, stored.body.length);
+    keepInHand(stored);
     return [{ factId: stored.factId, fact, seen: null }];
   });
 }
