@@ -1,10 +1,10 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 
 /**
- * By how many percent of what is in use a heap may grow until the next full collection. At 60, those of a loader's threads
- * grow as they do by themselves, whose heaps are limited to 1 GiB.
+ * By how many percent of what is in use a heap may grow until the next full collection: as many as leave a loader below
+ * 400 MB. At 110 a load of 2 million records takes 405 MB, at 60 it takes 352 and a tenth more of the processors' time.
  */
-const GROWING_PERCENT = 60;
+const GROWING_PERCENT = 80;
 
 /** Where the heap is limited to less, as it is in a container of some GiB, V8 grows it no faster by itself. */
 const SMALL_HEAP_BYTES = 1024 ** 3;
