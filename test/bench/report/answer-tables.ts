@@ -10,7 +10,10 @@ const HEAD = ['p50 ms', 'p95 ms', 'p99 ms', 'longest ms'];
 export function answerTables({ answers }: BenchRun): string {
   if (answers === null) return '';
   const { inProcess, commands } = answers;
-  const who = ASKED_DEPTHS.map((depth) => [`\`who\`, ${depth} deep`, ...cellsOf(inProcess.who[depth])]);
+  const who = ASKED_DEPTHS.flatMap((depth) => [
+    [`\`who\`, ${depth} deep`, ...cellsOf(inProcess.who[depth].second)],
+    [`the thousand before`, ...cellsOf(inProcess.who[depth].first)],
+  ]);
   const did = inProcess.did.map(({ question, spread }) => [question, ...cellsOf(spread)]);
   return [
     tableOf(['question, asked in the process', ...HEAD], [...who, ...did]),
