@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { appendBatch, reserveObjectIds } from '#ledger';
+import { appendBatch, reserveObjectIds, writtenDown } from '#ledger';
 import { advance, rebuild } from '#projection';
 import fc from 'fast-check';
 import type pg from 'pg';
@@ -116,8 +116,10 @@ async function deliver(pool: pg.Pool, files: readonly Delivered[]): Promise<void
   const objects = files.map(({ name }, at) => ({ objectId: ids[at] ?? 0, name, nameAccount: null, nameRegion: null }));
   await appendBatch(pool, {
     objects,
-    records: files.flatMap(({ text }, at) =>
-      (RECORDS.get(text) ?? []).map((record) => ({ ...record, objectId: ids[at] ?? 0 })),
+    records: writtenDown(
+      files.flatMap(({ text }, at) =>
+        (RECORDS.get(text) ?? []).map((record) => ({ ...record, objectId: ids[at] ?? 0 })),
+      ),
     ),
     quarantine: [],
     endings: files.map(({ isRead }, at) =>

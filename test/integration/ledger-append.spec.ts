@@ -13,6 +13,7 @@ import {
   reserveObjectIds,
   uuidOfText,
   verifyLedger,
+  writtenDown,
 } from '#ledger';
 import { EARLIER_BLOCK_BYTES } from '../../libs/ledger/src/text-location.ts';
 import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
@@ -71,7 +72,7 @@ describe('appendBatch', () => {
     const { total, byObject } = await appendBatch(db.pool, {
       ...one,
       objects: [...one.objects, ...two.objects],
-      records: [...records, ...twice],
+      records: writtenDown([...records, ...twice]),
       endings: [...one.endings, ...two.endings],
     });
 

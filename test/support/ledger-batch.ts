@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { appendBatch, reserveObjectIds } from '#ledger';
+import { appendBatch, reserveObjectIds, writtenDown } from '#ledger';
 import type { Appended, LedgerBatch, NewRecord, ObjectEnding, QuarantineEntry } from '#ledger';
 import { newRecordsOf } from './new-records.ts';
 
@@ -35,7 +35,7 @@ export function batchOf(
   const recordsQuarantined = quarantine.filter((entry) => entry.position !== null).length;
   return {
     objects: [{ objectId, name: `folder/object-${objectId}.json`, nameAccount: null, nameRegion: null }],
-    records: records.map((record) => ({ ...record, objectId })),
+    records: writtenDown(records.map((record) => ({ ...record, objectId }))),
     quarantine,
     endings: [endingOf(objectId, { recordsQuarantined })],
     replays: [],

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { createRecordSplitter, decodeRecord } from '#cloudtrail';
-import { appendBatch, newRecordOf, reserveObjectIds } from '#ledger';
+import { appendBatch, newRecordOf, reserveObjectIds, writtenDown } from '#ledger';
 import type { NewRecord } from '#ledger';
 import type pg from 'pg';
 
@@ -36,7 +36,7 @@ export async function appendRecords(pool: pg.Pool, records: readonly NewRecord[]
   const object = { objectId, name: `object-${objectId}`, nameAccount: null, nameRegion: null };
   const { appendId } = await appendBatch(pool, {
     objects: [object],
-    records: records.map((record) => ({ ...record, objectId })),
+    records: writtenDown(records.map((record) => ({ ...record, objectId }))),
     quarantine: [],
     endings: [],
     replays: [],

@@ -17,7 +17,7 @@ export function loadItem(item: SplitItem, object: NewObject, loader: Loader): vo
   const decoded = decodeItem(item.bytes, object.nameAccount);
   if (decoded.kind === 'record') {
     const { textHash, envelope } = decoded;
-    loader.add(newRecordOf(decoded.decoded, { objectId, position, textHash }, envelope, loader.keep));
+    loader.add(newRecordOf(decoded.decoded, { objectId, position, textHash }, envelope));
   } else if (decoded.kind === 'reject') {
     const { reason, detail } = decoded;
     loader.reject(quarantineEntryOf({ ...place, reason, detail, ...wholeOf(item.bytes) }));

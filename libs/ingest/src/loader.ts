@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { appendBatch, createTextRoom } from '#ledger';
+import { appendBatch, createRecordRoom } from '#ledger';
 import type {
   Appended,
   Count,
@@ -8,7 +8,8 @@ import type {
   NewRecord,
   ObjectEnding,
   QuarantineEntry,
-  TextRoom,
+  RecordRoom,
+  RecordRow,
 } from '#ledger';
 
 /** How much goes into one transaction: large enough to be fast, small enough to be soon over. */
@@ -24,7 +25,7 @@ const ROW_BYTES = 512;
 
 type Preparing = {
   readonly objects: NewObject[];
-  readonly records: NewRecord[];
+  readonly records: RecordRow[];
   readonly quarantine: QuarantineEntry[];
   readonly endings: Ending[];
   readonly replays: { quarantineId: number; objectId: number }[];
@@ -40,9 +41,9 @@ export class Loader {
   private batch = emptyBatch();
   private bytes = 0;
   private storing: Promise<void> = Promise.resolve();
-  /** Where the texts lie of the batch that is gathered, and where those of the next one may. */
-  private room = createTextRoom();
-  private free: TextRoom | null = null;
+  /** Where the records lie of the batch that is gathered, and where those of the next one may. */
+  private room = createRecordRoom();
+  private free: RecordRoom | null = null;
   /** What was stored so far of the objects that have not ended. */
   private readonly open = new Map<number, OpenObject>();
 
@@ -58,11 +59,9 @@ export class Loader {
     this.bytes += ROW_BYTES;
   }
 
-  /** A copy of the text of a record that is added next. */
-  readonly keep = (bytes: Uint8Array): Buffer => this.room.keep(bytes);
-
+  /** Writes a record down: what it is made of may change afterwards. */
   add(record: NewRecord): void {
-    this.batch.records.push(record);
+    this.batch.records.push(this.room.keep(record));
     this.bytes += record.text.length + ROW_BYTES;
   }
 
@@ -98,7 +97,7 @@ export class Loader {
     this.batch = emptyBatch();
     this.bytes = 0;
     this.storing = this.store(batch, this.room);
-    [this.room, this.free] = [this.free ?? createTextRoom(), null];
+    [this.room, this.free] = [this.free ?? createRecordRoom(), null];
     this.storing.catch(() => undefined); // whoever waits for it next is told
   }
 
@@ -116,7 +115,7 @@ export class Loader {
   }
 
   /** What failed may be looked at again by whoever is told, so its room is not used again. */
-  private async store(batch: LedgerBatch, room: TextRoom): Promise<void> {
+  private async store(batch: LedgerBatch, room: RecordRoom): Promise<void> {
     const appended = await appendBatch(this.pool, batch);
     for (const [objectId, now] of appended.byObject) {
       const before = this.open.get(objectId);

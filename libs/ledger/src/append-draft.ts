@@ -1,14 +1,13 @@
 import type pg from 'pg';
 import type { EpochMs } from '#kernel';
-import { contentHashOf } from './content-hash.ts';
+import { contentHashOfRows } from './content-hash.ts';
 import { factBlocksOf } from './fact-blocks.ts';
 import { factRowsOf } from './fact-row.ts';
 import type { Count, LedgerBatch } from './ledger-batch.ts';
-import type { NewRecord } from './new-record.ts';
+import type { RecordRow } from './record-row.ts';
 import { draftSegments, segmentGroups } from './segment-draft.ts';
 import type { SegmentDraft } from './segment-draft.ts';
 import { siftStored } from './stored-keys.ts';
-import type { TextLocation } from './text-location.ts';
 
 const RESERVE_IDS = `
   select nextval('ledger.append_append_id_seq') as append_id,
@@ -20,9 +19,8 @@ type ReservedRow = { readonly append_id: string; readonly segment_ids: readonly 
 export type AppendDraft = {
   readonly appendId: number;
   readonly batch: LedgerBatch;
-  /** Records that were not stored when the draft was made, in the order of their key, and where their texts will lie. */
-  readonly records: readonly NewRecord[];
-  readonly locations: ReadonlyMap<NewRecord, TextLocation>;
+  /** Records that were not stored when the draft was made, in the order of their key. Their rows are whole. */
+  readonly records: readonly RecordRow[];
   readonly segments: readonly SegmentDraft[];
   readonly factCount: number;
   /** The facts that the records teach, packed. */
@@ -38,34 +36,27 @@ export async function draftAppend(pool: pg.Pool, batch: LedgerBatch): Promise<Ap
   const { fresh, duplicates } = await siftStored(pool, batch.records);
   const groups = segmentGroups(fresh);
   const { rows } = await pool.query<ReservedRow>(RESERVE_IDS, [groups.length]);
-  const segments = await draftSegments(groups, (rows[0]?.segment_ids ?? []).map(Number));
+  const appendId = Number(rows[0]?.append_id);
+  const segments = await draftSegments(groups, appendId, (rows[0]?.segment_ids ?? []).map(Number));
   const facts = factRowsOf(fresh);
   return {
-    appendId: Number(rows[0]?.append_id),
+    appendId,
     batch,
     records: fresh,
-    locations: new Map(segments.flatMap(placed)),
     segments,
     factCount: facts.length,
     factBlocks: factBlocksOf(facts),
-    contentHash: contentHashOf(fresh),
-    firstEventAt: fresh.at(0)?.columns.eventTime ?? null,
-    lastEventAt: fresh.at(-1)?.columns.eventTime ?? null,
+    contentHash: contentHashOfRows(fresh),
+    firstEventAt: fresh.at(0)?.eventTime ?? null,
+    lastEventAt: fresh.at(-1)?.eventTime ?? null,
     counts: countsOf(batch, fresh, duplicates),
   };
 }
 
-function placed({ records, locations }: SegmentDraft): [NewRecord, TextLocation][] {
-  return records.flatMap((record, index) => {
-    const location = locations[index];
-    return location === undefined ? [] : [[record, location]];
-  });
-}
-
 function countsOf(
   batch: LedgerBatch,
-  fresh: readonly NewRecord[],
-  duplicates: readonly NewRecord[],
+  fresh: readonly RecordRow[],
+  duplicates: readonly RecordRow[],
 ): Map<number, Count> {
   const counts = new Map<number, { appended: number; duplicate: number }>();
   const of = (objectId: number): { appended: number; duplicate: number } => {

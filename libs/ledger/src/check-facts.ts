@@ -1,5 +1,6 @@
 import { uuidOfText } from './event-key.ts';
 import { factRowsOf } from './fact-row.ts';
+import type { Teaching } from './fact-row.ts';
 import type { FactRow } from './fact-row.ts';
 import { findingAt } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -14,7 +15,7 @@ export function checkFacts(append: StoredAppend, derived: readonly Derived[]): r
     return facts === undefined ? [findingAt('BLOCK_DAMAGED', { appendId }, detail)] : [];
   });
   const facts = factBlocks.flatMap((block) => block.facts ?? []);
-  const { missing, left } = compared(facts, factRowsOf(derived));
+  const { missing, left } = compared(facts, factRowsOf(derived.map(teachingOf)));
 
   const findings: Finding[] = [...damaged];
   // Which facts a damaged block holds is not known, so whatever is missed may be among them.
@@ -49,3 +50,10 @@ const keyOf = ({ kind, firstAt, lastAt, body }: FactRow): string =>
   `${kind} ${String(firstAt)} ${String(lastAt)} ${body}`;
 
 const nameOf = ({ kind, body }: FactRow): string => `${kind} ${uuidOfText(body)}`;
+
+const teachingOf = ({ columns: { eventTime, actor }, actorBody, facts }: Derived): Teaching => ({
+  eventTime,
+  actor,
+  actorBody,
+  facts,
+});

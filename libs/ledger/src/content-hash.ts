@@ -4,6 +4,8 @@ import { writeText } from './write-text.ts';
 import { writeUuid } from './write-uuid.ts';
 import { byKey } from './new-record.ts';
 import type { RecordKey } from './new-record.ts';
+import { copyPosition, copyStoredHash, copyTextHash, copyUuid } from './record-row.ts';
+import type { RecordRow } from './record-row.ts';
 
 const DOMAIN = 'backtrail append 1\0';
 
@@ -19,17 +21,30 @@ export type HashedRecord = RecordKey & { readonly storedHash: Buffer | null; rea
  * a zero byte.
  */
 export function contentHashOf(records: readonly HashedRecord[]): Buffer {
+  return hashOfLeaves(records.toSorted(byKey), mostBytesOf, writeLeaf);
+}
+
+/** The same hash of records that are written down, in the order of their key. */
+export function contentHashOfRows(records: readonly RecordRow[]): Buffer {
+  return hashOfLeaves(records, mostBytesOfRow, writeLeafOfRow);
+}
+
+function hashOfLeaves<R>(
+  records: readonly R[],
+  mostBytesOf: (record: R) => number,
+  write: (buffer: Buffer, at: number, record: R) => number,
+): Buffer {
   const hash = createHash('sha256').update(DOMAIN, 'latin1');
   let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   let at = 0;
-  for (const record of records.toSorted(byKey)) {
+  for (const record of records) {
     const mostBytes = mostBytesOf(record);
     if (at + mostBytes > buffer.length) {
       hash.update(buffer.subarray(0, at));
       if (mostBytes > buffer.length) buffer = Buffer.allocUnsafe(mostBytes); // a forged row may hold anything
       at = 0;
     }
-    at = writeLeaf(buffer, at, record);
+    at = write(buffer, at, record);
   }
   return hash.update(buffer.subarray(0, at)).digest();
 }
@@ -49,4 +64,18 @@ function writeLeaf(buffer: Buffer, start: number, { columns, position, textHash,
   at += textHash.copy(buffer, at);
   buffer[at++] = storedHash === null ? 0 : 1;
   return storedHash === null ? at : at + storedHash.copy(buffer, at);
+}
+
+const HASH_BYTES = 32;
+
+const mostBytesOfRow = ({ account }: RecordRow): number => FIXED_BYTES + account.length * 3 + 2 * HASH_BYTES;
+
+function writeLeafOfRow(buffer: Buffer, start: number, record: RecordRow): number {
+  let at = copyUuid(record, buffer, writeInt64(buffer, start, record.eventTime));
+  at = copyPosition(record, buffer, at);
+  const accountBytes = writeText(buffer, at + 4, record.account);
+  at = copyTextHash(record, buffer, writeInt32(buffer, at, accountBytes) + accountBytes);
+  const end = copyStoredHash(record, buffer, at + 1);
+  buffer[at] = end === at + 1 ? 0 : 1;
+  return end;
 }

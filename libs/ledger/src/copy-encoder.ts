@@ -17,14 +17,14 @@ const MOST_EXACT_MS = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
  * @see https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.4
  */
 export class CopyEncoder {
-  private buffer: Buffer;
   private at = HEADER_BYTES;
 
+  /** @param buffer where they are written until it is full; memory for the expected bytes, if nothing else is said */
   constructor(
     private readonly columns: number,
     expectedBytes: number,
+    private buffer = roomForRows(Math.max(expectedBytes, 256)),
   ) {
-    this.buffer = roomForRows(Math.max(expectedBytes, 256));
     this.buffer.fill(0, 0, HEADER_BYTES);
     SIGNATURE.copy(this.buffer);
   }
@@ -33,6 +33,21 @@ export class CopyEncoder {
     this.reserve(2);
     this.at = this.buffer.writeInt16BE(this.columns, this.at);
     return this;
+  }
+
+  /** A whole row that was written before. */
+  rowAgain(bytes: Uint8Array): this {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.at);
+    this.at += bytes.length;
+    return this;
+  }
+
+  /** The rows so far, good until the next is written: that one takes their place. */
+  takeRows(): Buffer {
+    const rows = this.buffer.subarray(HEADER_BYTES, this.at);
+    this.at = HEADER_BYTES;
+    return rows;
   }
 
   /** A bigint column, from an integer of up to 53 bits. */

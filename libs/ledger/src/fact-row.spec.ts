@@ -14,7 +14,8 @@ const teaching: fc.Arbitrary<Teaching> = fc
     facts: fc.subarray(['x', 'y', 'z']),
   })
   .map(({ actor, time, facts }) => ({
-    columns: { actor, eventTime: at(time) },
+    actor,
+    eventTime: at(time),
     actorBody: `body of ${actor}`,
     facts: facts.map(fact),
   }));
@@ -22,9 +23,9 @@ const teaching: fc.Arbitrary<Teaching> = fc
 describe('factRowsOf', () => {
   it('tells each fact once, and of each identity its first and last use', () => {
     const rows = factRowsOf([
-      { columns: { actor: 'b', eventTime: at(5) }, actorBody: 'body', facts: [fact('x')] },
-      { columns: { actor: 'b', eventTime: at(9) }, actorBody: 'body', facts: [fact('x')] },
-      { columns: { actor: 'b', eventTime: at(2) }, actorBody: 'body', facts: [] },
+      { actor: 'b', eventTime: at(5), actorBody: 'body', facts: [fact('x')] },
+      { actor: 'b', eventTime: at(9), actorBody: 'body', facts: [fact('x')] },
+      { actor: 'b', eventTime: at(2), actorBody: 'body', facts: [] },
     ]);
     expect(rows).toEqual([
       { kind: 'issuance', firstAt: 1, lastAt: 1, body: 'x' },

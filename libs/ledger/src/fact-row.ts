@@ -11,7 +11,8 @@ export type FactRow = {
 
 /** What the facts of an append need of each of its records. */
 export type Teaching = {
-  readonly columns: { readonly eventTime: EpochMs; readonly actor: string };
+  readonly eventTime: EpochMs;
+  readonly actor: string;
   readonly actorBody: string;
   readonly facts: readonly FactRow[];
 };
@@ -24,9 +25,8 @@ export type Teaching = {
 export function factRowsOf(records: Iterable<Teaching>): readonly FactRow[] {
   const rows: FactRow[] = [];
   const sightings = new Map<string, Sighted>();
-  for (const { columns, actorBody, facts } of records) {
+  for (const { eventTime, actor, actorBody, facts } of records) {
     for (const fact of facts) rows.push(fact);
-    const { actor, eventTime } = columns;
     const seen = sightings.get(actor);
     if (seen === undefined) sightings.set(actor, sighted(actorBody, eventTime));
     else if (eventTime < seen.firstAt) seen.firstAt = eventTime;

@@ -6,7 +6,6 @@ import type { FactRow } from './fact-row.ts';
 import type { NewRecord } from './new-record.ts';
 import type { RecordColumns } from './record-columns.ts';
 import { sha256Of } from './sha256.ts';
-import type { TextRoom } from './text-room.ts';
 
 /** Where a record was found, and the SHA-256 of its bytes as delivered. */
 export type FoundAt = Pick<NewRecord, 'objectId' | 'position' | 'textHash'>;
@@ -18,23 +17,14 @@ export type Derived = Pick<NewRecord, 'columns' | 'actorBody' | 'facts'>;
 const ENVELOPE = '(envelope)';
 const NO_FACTS: readonly FactRow[] = [];
 
-/**
- * Computes all that the ledger stores of a decoded record, and of the envelope that it was taken out of.
- *
- * @param keep copies the text: what was decoded may be a view that keeps a whole chunk alive
- */
-export function newRecordOf(
-  decoded: DecodedRecord,
-  found: FoundAt,
-  envelope: readonly Oddity[] = [],
-  keep: TextRoom['keep'] = ownCopyOf,
-): NewRecord {
+/** Computes all that the ledger stores of a decoded record, and of the envelope that it was taken out of. */
+export function newRecordOf(decoded: DecodedRecord, found: FoundAt, envelope: readonly Oddity[] = []): NewRecord {
   const { columns, actorBody, facts } = derivedFrom(envelope.length === 0 ? decoded : withEnvelope(decoded, envelope));
   return {
     objectId: found.objectId,
     position: found.position,
     columns,
-    text: keep(decoded.stored),
+    text: decoded.stored,
     textHash: found.textHash,
     storedHash: decoded.isBlanked ? sha256Of(decoded.stored) : null,
     redaction: REDACTION_VERSION,
@@ -42,8 +32,6 @@ export function newRecordOf(
     facts,
   };
 }
-
-const ownCopyOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes);
 
 function withEnvelope(decoded: DecodedRecord, envelope: readonly Oddity[]): DecodedRecord {
   const ofEnvelope = envelope.map((oddity) => ({ ...oddity, field: `${ENVELOPE}${oddity.field}` }));

@@ -7,8 +7,8 @@ export type NewRecord = {
   /** Index of the item in its object, from 0. */
   readonly position: number;
   readonly columns: RecordColumns;
-  /** The text that is stored: as delivered, but for blanked secrets. */
-  readonly text: Buffer;
+  /** The text that is stored: as delivered, but for blanked secrets. May be a view of a whole chunk of what was read. */
+  readonly text: Uint8Array;
   /** SHA-256 of the text as delivered. */
   readonly textHash: Buffer;
   /** SHA-256 of the text as stored; null when nothing was blanked. */

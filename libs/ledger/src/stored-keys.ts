@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { accountNumberOf } from './narrow-columns.ts';
-import { byKey } from './new-record.ts';
-import type { RecordKey } from './new-record.ts';
+import { byKeyOfRow, hashDigits, uuidDigits } from './record-row.ts';
+import type { RecordRow } from './record-row.ts';
 
 // All at once: an index is gone through for a sorted list at less than half of what as many look-ups cost. The list is an
 // inner select, so the planner takes it for short, whatever it knows of a table that has just been made.
@@ -15,18 +15,15 @@ const FIND_STORED = `
 type StoredRow = { readonly account_number: string; readonly text_hash: Buffer };
 
 /** Records of a batch that are not stored yet, each once and in the order of their key, and all others. */
-export type Sifted<R> = { readonly fresh: readonly R[]; readonly duplicates: readonly R[] };
+export type Sifted = { readonly fresh: readonly RecordRow[]; readonly duplicates: readonly RecordRow[] };
 
 /** Sets the records apart that are stored already, or stand more than once among those given. */
-export async function siftStored<R extends RecordKey>(
-  client: pg.Pool | pg.ClientBase,
-  records: readonly R[],
-): Promise<Sifted<R>> {
-  const fresh: R[] = [];
-  const duplicates: R[] = [];
-  for (const record of records.toSorted(byKey)) {
+export async function siftStored(client: pg.Pool | pg.ClientBase, records: readonly RecordRow[]): Promise<Sifted> {
+  const fresh: RecordRow[] = [];
+  const duplicates: RecordRow[] = [];
+  for (const record of records.toSorted(byKeyOfRow)) {
     const last = fresh.at(-1);
-    (last !== undefined && byKey(last, record) === 0 ? duplicates : fresh).push(record);
+    (last !== undefined && byKeyOfRow(last, record) === 0 ? duplicates : fresh).push(record);
   }
   const stored = await storedAmong(client, fresh);
   if (stored.size === 0) return { fresh, duplicates };
@@ -36,22 +33,19 @@ export async function siftStored<R extends RecordKey>(
   };
 }
 
-async function storedAmong<R extends RecordKey>(
+async function storedAmong(
   client: pg.Pool | pg.ClientBase,
-  records: readonly R[],
-): Promise<ReadonlySet<R>> {
+  records: readonly RecordRow[],
+): Promise<ReadonlySet<RecordRow>> {
   if (records.length === 0) return new Set();
   const { rows } = await client.query<StoredRow>(FIND_STORED, [uuidsOf(records)]);
   if (rows.length === 0) return new Set();
-  const stored = new Set(rows.map((row) => keyOf(row.account_number, row.text_hash)));
-  const isStored = ({ columns, textHash }: R): boolean => stored.has(keyOf(accountNumberOf(columns.account), textHash));
-  return new Set(records.filter(isStored));
+  const stored = new Set(rows.map((row) => keyOf(row.account_number, row.text_hash.toString('hex'))));
+  return new Set(records.filter((record) => stored.has(keyOf(accountNumberOf(record.account), hashDigits(record)))));
 }
 
 /** Rows of one event may also be its other forms, or share no more than the hash of its id. */
-const keyOf = (accountNumber: number | string, textHash: Buffer): string =>
-  `${String(accountNumber)} ${textHash.toString('hex')}`;
+const keyOf = (accountNumber: number | string, textHash: string): string => `${String(accountNumber)} ${textHash}`;
 
 /** An array literal of words that hold nothing to escape: the driver's own quoting looks at every character. */
-const uuidsOf = (records: readonly RecordKey[]): string =>
-  `{${records.map(({ columns }) => columns.eventUuid).join(',')}}`;
+const uuidsOf = (records: readonly RecordRow[]): string => `{${records.map(uuidDigits).join(',')}}`;

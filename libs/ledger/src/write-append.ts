@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import type { AppendDraft } from './append-draft.ts';
 import { CopyEncoder } from './copy-encoder.ts';
-import { HASH_HEAD_BYTES, SPELLED, accountNumberOf, ipNumberOf, storedSourceOf, textAtOf } from './narrow-columns.ts';
 import { copyInto } from './copy-into.ts';
 import type { ObjectEnding } from './ledger-batch.ts';
+import { COPY_RECORDS, rowsOf } from './record-row.ts';
 import { writeQuarantine } from './write-quarantine.ts';
 
 const INSERT_APPEND = `
@@ -17,10 +17,6 @@ const COPY_SEGMENTS = `
   copy ledger.segment (segment_id, append_id, object_id, account) from stdin (format binary)`;
 const COPY_BLOCKS = `
   copy ledger.segment_block (segment_id, block, unpacked_bytes, packed) from stdin (format binary)`;
-const COPY_RECORDS = `
-  copy ledger.record (event_time, append_id, segment_id, account_number, text_at, text_bytes, position, ip_number,
-    redaction, is_read_only, event_uuid, text_hash_head, text_hash_tail, actor, event_name, source, region, spelled_ip,
-    error_code, stored_hash, event_id, spelled_account, oddities) from stdin (format binary)`;
 const COPY_FACTS = `
   copy ledger.fact_block (append_id, block, packed) from stdin (format binary)`;
 const INSERT_OUTCOMES = `
@@ -53,7 +49,7 @@ export async function writeAppend(
   if (draft.records.length > 0) {
     await copyInto(client, COPY_SEGMENTS, segmentRows(draft));
     await copyInto(client, COPY_BLOCKS, blockRows(draft));
-    await copyInto(client, COPY_RECORDS, recordRows(draft));
+    await copyInto(client, COPY_RECORDS, rowsOf(draft.records));
     await copyInto(client, COPY_FACTS, factRows(draft));
   }
   await writeQuarantine(client, draft.batch.quarantine);
@@ -104,29 +100,6 @@ function blockRows({ segments }: AppendDraft): CopyEncoder {
     for (const [block, { unpackedBytes, packed }] of blocks.entries()) {
       rows.row().int8(segmentId).int4(block).int4(unpackedBytes).bytes(packed);
     }
-  }
-  return rows;
-}
-
-function recordRows({ appendId, records, locations }: AppendDraft): CopyEncoder {
-  const rows = new CopyEncoder(23, records.length * 384);
-  for (const record of records) {
-    const { columns, textHash } = record;
-    const location = locations.get(record);
-    if (location === undefined) throw new Error('a record of the draft has no place in its segments');
-    const account = accountNumberOf(columns.account);
-    const ip = ipNumberOf(columns.sourceIp);
-    rows.row().time(columns.eventTime).int8(appendId).int8(location.segmentId).int8(account);
-    rows.int4(textAtOf(location)).int4(location.textBytes).int4(record.position).int4(ip);
-    rows.int2(record.redaction).bool(columns.isReadOnly).uuid(columns.eventUuid);
-    rows.bytes(textHash.subarray(0, HASH_HEAD_BYTES)).bytes(textHash.subarray(HASH_HEAD_BYTES)).uuid(columns.actor);
-    rows.text(columns.eventName).text(storedSourceOf(columns.eventSource)).text(columns.region);
-    rows
-      .text(ip === null ? columns.sourceIp : null)
-      .text(columns.errorCode)
-      .bytes(record.storedHash)
-      .text(columns.eventId);
-    rows.text(account === SPELLED ? columns.account : null).text(columns.oddities);
   }
   return rows;
 }
