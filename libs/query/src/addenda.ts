@@ -72,13 +72,15 @@ export async function addendaOf(
 
 const keyOf = ({ eventUuid, account }: AmendableRecord): string => `${eventUuid} ${account}`;
 
+// Asked of all units of somebody. Few events are amended, so the list is mostly not looked at; and the inner select keeps
+// the planner from looking at each of thousands.
 const TOLD_ANEW_BY = `
   with recursive told as (
     select a.event_uuid, a.account
     from amended a
     cross join lateral (${RECORD_OF('a.by_uuid', 'a.account')}
     ) r
-    where r.actor = any($1::uuid[])
+    where r.actor = any((select $1::uuid[])::uuid[])
     union
     select a.event_uuid, a.account from told join amended a on a.by_uuid = told.event_uuid and a.account = told.account
   )
@@ -93,7 +95,7 @@ export async function toldAnewBy(
   pool: pg.Pool | pg.ClientBase,
   units: readonly UnitId[],
 ): Promise<readonly { readonly actor: UnitId; readonly event_ms: string }[]> {
-  const values = [units];
+  const values = [`{${units.join(',')}}`]; // the driver's own quoting looks at every character
   const { rows } = await pool.query<{ actor: UnitId; event_ms: string }>({ text: TOLD_ANEW_BY, values });
   return rows;
 }

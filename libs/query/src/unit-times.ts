@@ -7,22 +7,36 @@ import type { UnitTime } from './event-question.ts';
 // Windows of time must leave out nothing, and may be wide. What was known of a unit then lies within the times that are
 // known now, which are at hand, while those of then have to be looked for among its records. Asked of what is known now,
 // PostgreSQL takes the join of `unit` with itself away.
-const TIMES = `
-  select u.actor, (extract(epoch from ever.first_at) * 1000)::bigint as first_ms,
-    (extract(epoch from ever.last_at) * 1000)::bigint as last_ms
-  from unit u
-  join lineage.unit ever on ever.actor = u.actor`;
+const STATES = `u.origin_ids @> array[left($1, 500)]`;
+const NAMES = `(${STATES} or u.possible_origin_ids @> array[left($1, 500)])`;
 
-const ORDER = `
-  order by ever.first_at, u.actor`;
+// Each unit is looked up by itself, which the offset is for: the planner would go through all units for the sake of some
+// thousand, or start other processes for it.
+const filedUnder = (condition: string, isAny: string): string => `
+  select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
+  from (select distinct actor from unit_origin where origin = $2) named
+  cross join lateral (
+    select u.actor, ever.first_at, ever.last_at
+    from unit u
+    join lineage.unit ever on ever.actor = u.actor
+    where u.actor = named.actor and ${condition}
+    offset 0
+  ) u
+  where ${isAny}
+  order by u.first_at, u.actor`;
 
 /** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
-const STATING = `${TIMES}
-  where u.actor in (select actor from unit_origin where origin = $2) and u.origin_ids @> array[left($1, 500)]${ORDER}`;
+const STATING = filedUnder(STATES, 'true');
 
-const NAMING = `${TIMES}
-  where u.actor in (select actor from unit_origin where origin = $2)
-    and (u.origin_ids @> array[left($1, 500)] or u.possible_origin_ids @> array[left($1, 500)])${ORDER}`;
+// That one of them names the id tells that it is known. What names another that shares its hash costs a look at its events,
+// of which each is asked whose it is; to compare the names of thousands of units takes as long as to find them.
+const NAMING = filedUnder(
+  'true',
+  `exists (
+    select from unit_origin o cross join lateral (select from unit u where u.actor = o.actor and ${NAMES} offset 0) u
+    where o.origin = $2
+  )`,
+);
 
 const DESCENDANTS = `
   with recursive down (unit) as (
@@ -50,7 +64,10 @@ export async function unitsStating(pool: pg.Pool | pg.ClientBase, originId: stri
   return rows.map(timeOf);
 }
 
-/** The units whose answer states an origin of this id at some time, or lists it as one of several, by first use. */
+/**
+ * The units whose answer states an origin of this id at some time, or lists it as one of several, by first use; with those
+ * that name one whose id has the same hash, unless there are none but these.
+ */
 export async function unitsNaming(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly UnitTime[]> {
   const { rows } = await pool.query<TimeRow>(NAMING, [originId, originHashOf(originId)]);
   return rows.map(timeOf);
