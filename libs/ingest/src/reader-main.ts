@@ -7,6 +7,7 @@ import type { ReaderItem } from './object-place.ts';
 import { passesOf, readItems } from './read-items.ts';
 import type { FromReader, ReaderSettings, ToReader } from './reader-message.ts';
 import { relayedFailureOf } from './relayed-failure.ts';
+import { standBehindOthers } from './stand-behind.ts';
 
 /*
  * The thread of a reader: reads the objects that it is given and stores what is in them by connections of its own. It
@@ -22,6 +23,7 @@ const tell = (message: FromReader): void => {
   port.postMessage(message);
 };
 
+standBehindOthers();
 const { databaseUrl, readLimits, batchLimits, buckets } = workerData as ReaderSettings;
 const pool = createPool(databaseUrl, { applicationName: 'backtrail reader', maxConnections: CONNECTIONS });
 const nextObjectId = createObjectIds(pool);
