@@ -224,7 +224,7 @@ describe('a followed folder', () => {
   });
 
   it('H9: sets an object aside that its reader dies of three times, alone, and reads its neighbours', async () => {
-    const large = `{"Records":[${Array.from({ length: 40_000 }, () => recordTextOf(randomUUID())).join(',')}]}`;
+    const large = `{"Records":[${Array.from({ length: 80_000 }, () => recordTextOf(randomUUID())).join(',')}]}`;
     const source = await newSource({
       'a.json.gz': logOf(randomUUID()),
       'deadly.json.gz': gzipSync(large),
@@ -232,7 +232,7 @@ describe('a followed folder', () => {
     });
     await look(source);
     const deaths: unknown[] = [];
-    const small = { heapMb: 40, batchLimits: { records: 1_000_000, bytes: 2 ** 40 } };
+    const small = { heapMb: 24, batchLimits: { records: 1_000_000, bytes: 2 ** 40 } };
     for (let round = 0; round < 8; round++) {
       await readDue({ pool: db.pool, reader: reader(small), taker }, source.sourceId).catch((error: unknown) =>
         deaths.push(error),
