@@ -9,7 +9,7 @@ import type {
   ObjectEnding,
   QuarantineEntry,
   RecordRoom,
-  RecordRow,
+  WrittenRecord,
 } from '#ledger';
 
 /** How much goes into one transaction: large enough to be fast, small enough to be soon over. */
@@ -25,7 +25,7 @@ const ROW_BYTES = 512;
 
 type Preparing = {
   readonly objects: NewObject[];
-  readonly records: RecordRow[];
+  readonly records: WrittenRecord[];
   readonly quarantine: QuarantineEntry[];
   readonly endings: Ending[];
   readonly replays: { quarantineId: number; objectId: number }[];

@@ -4,7 +4,7 @@ import { contentHashOfRows } from './content-hash.ts';
 import { factBlocksOf } from './fact-blocks.ts';
 import { factRowsOf } from './fact-row.ts';
 import type { Count, LedgerBatch } from './ledger-batch.ts';
-import type { RecordRow } from './record-row.ts';
+import type { WrittenRecord } from './record-row.ts';
 import { draftSegments, segmentGroups } from './segment-draft.ts';
 import type { SegmentDraft } from './segment-draft.ts';
 import { siftStored } from './stored-keys.ts';
@@ -20,7 +20,7 @@ export type AppendDraft = {
   readonly appendId: number;
   readonly batch: LedgerBatch;
   /** Records that were not stored when the draft was made, in the order of their key. Their rows are whole. */
-  readonly records: readonly RecordRow[];
+  readonly records: readonly WrittenRecord[];
   readonly segments: readonly SegmentDraft[];
   readonly factCount: number;
   /** The facts that the records teach, packed. */
@@ -55,8 +55,8 @@ export async function draftAppend(pool: pg.Pool, batch: LedgerBatch): Promise<Ap
 
 function countsOf(
   batch: LedgerBatch,
-  fresh: readonly RecordRow[],
-  duplicates: readonly RecordRow[],
+  fresh: readonly WrittenRecord[],
+  duplicates: readonly WrittenRecord[],
 ): Map<number, Count> {
   const counts = new Map<number, { appended: number; duplicate: number }>();
   const of = (objectId: number): { appended: number; duplicate: number } => {

@@ -1,7 +1,6 @@
 import { uuidOfText } from './event-key.ts';
 import { factRowsOf } from './fact-row.ts';
-import type { Teaching } from './fact-row.ts';
-import type { FactRow } from './fact-row.ts';
+import type { FactRow, Teaching } from './fact-row.ts';
 import { findingAt } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { StoredAppend } from './load-appends.ts';

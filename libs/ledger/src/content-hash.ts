@@ -5,7 +5,7 @@ import { writeUuid } from './write-uuid.ts';
 import { byKey } from './new-record.ts';
 import type { RecordKey } from './new-record.ts';
 import { copyPosition, copyStoredHash, copyTextHash, copyUuid } from './record-row.ts';
-import type { RecordRow } from './record-row.ts';
+import type { WrittenRecord } from './record-row.ts';
 
 const DOMAIN = 'backtrail append 1\0';
 
@@ -25,7 +25,7 @@ export function contentHashOf(records: readonly HashedRecord[]): Buffer {
 }
 
 /** The same hash of records that are written down, in the order of their key. */
-export function contentHashOfRows(records: readonly RecordRow[]): Buffer {
+export function contentHashOfRows(records: readonly WrittenRecord[]): Buffer {
   return hashOfLeaves(records, mostBytesOfRow, writeLeafOfRow);
 }
 
@@ -68,9 +68,9 @@ function writeLeaf(buffer: Buffer, start: number, { columns, position, textHash,
 
 const HASH_BYTES = 32;
 
-const mostBytesOfRow = ({ account }: RecordRow): number => FIXED_BYTES + account.length * 3 + 2 * HASH_BYTES;
+const mostBytesOfRow = ({ account }: WrittenRecord): number => FIXED_BYTES + account.length * 3 + 2 * HASH_BYTES;
 
-function writeLeafOfRow(buffer: Buffer, start: number, record: RecordRow): number {
+function writeLeafOfRow(buffer: Buffer, start: number, record: WrittenRecord): number {
   let at = copyUuid(record, buffer, writeInt64(buffer, start, record.eventTime));
   at = copyPosition(record, buffer, at);
   const accountBytes = writeText(buffer, at + 4, record.account);

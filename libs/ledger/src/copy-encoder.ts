@@ -43,11 +43,15 @@ export class CopyEncoder {
     return this;
   }
 
-  /** The rows so far, good until the next is written: that one takes their place. */
-  takeRows(): Buffer {
-    const rows = this.buffer.subarray(HEADER_BYTES, this.at);
+  /** Begins anew, over what was written, whole rows or not. */
+  restart(): this {
     this.at = HEADER_BYTES;
-    return rows;
+    return this;
+  }
+
+  /** The rows so far, good until more is written. */
+  rows(): Buffer {
+    return this.buffer.subarray(HEADER_BYTES, this.at);
   }
 
   /** A bigint column, from an integer of up to 53 bits. */

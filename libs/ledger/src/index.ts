@@ -27,7 +27,7 @@ export { readText, readTexts } from './read-texts.ts';
 export type { RecordColumns } from './record-columns.ts';
 export { createRecordRoom, writtenDown } from './record-room.ts';
 export type { RecordRoom } from './record-room.ts';
-export type { RecordRow } from './record-row.ts';
+export type { WrittenRecord } from './record-row.ts';
 export { reserveObjectIds } from './reserve-object-ids.ts';
 export { sha256Of } from './sha256.ts';
 export { columnsIn, locationIn } from './stored-record.ts';

@@ -1,5 +1,5 @@
 import type { QuarantineEntry } from './quarantine-entry.ts';
-import type { RecordRow } from './record-row.ts';
+import type { WrittenRecord } from './record-row.ts';
 
 /** One reading of one delivered file or stream. Its id comes from `reserveObjectIds`. */
 export type NewObject = {
@@ -36,7 +36,7 @@ export type ObjectEnding = {
  */
 export type LedgerBatch = {
   readonly objects: readonly NewObject[];
-  readonly records: readonly RecordRow[];
+  readonly records: readonly WrittenRecord[];
   readonly quarantine: readonly QuarantineEntry[];
   readonly endings: readonly ObjectEnding[];
   /** Quarantine entries that this batch replays; each stands in the batch that ends its object. */

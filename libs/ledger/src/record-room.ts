@@ -1,5 +1,5 @@
 import { writeRow } from './record-row.ts';
-import type { RecordRow } from './record-row.ts';
+import type { WrittenRecord } from './record-row.ts';
 import type { NewRecord } from './new-record.ts';
 
 /** Node's own pool is renewed every 8 KiB, which are five records: each renewal is an allocation outside of the heap. */
@@ -12,7 +12,7 @@ const LONGEST_IN_SLAB = SLAB_BYTES / 4;
  */
 export type RecordRoom = {
   /** Writes a record down, with a copy of its text: good until the room is cleared. */
-  readonly keep: (record: NewRecord) => RecordRow;
+  readonly keep: (record: NewRecord) => WrittenRecord;
   /** Makes room for the next batch, over the records of this one, at which nobody may look any more. */
   readonly clear: () => void;
 };
@@ -46,12 +46,12 @@ export function createRecordRoom(): RecordRoom {
 }
 
 /** Writes records down that are not many. */
-export function writtenDown(records: readonly NewRecord[]): readonly RecordRow[] {
+export function writtenDown(records: readonly NewRecord[]): readonly WrittenRecord[] {
   const { keep } = createRecordRoom();
   return records.map((record) => keep(record));
 }
 
-function rowAt(memory: Buffer, start: number, rowBytes: number, record: NewRecord): RecordRow {
+function rowAt(memory: Buffer, start: number, rowBytes: number, record: NewRecord): WrittenRecord {
   const { objectId, text, columns, actorBody, facts } = record;
   const { account, eventTime, actor } = columns;
   return { memory, start, rowBytes, textBytes: text.length, objectId, account, eventTime, actor, actorBody, facts };

@@ -11,7 +11,7 @@ import { writeInt32, writeInt64 } from './write-integer.ts';
  * object with all its columns it would be nine times as much for the garbage collector to copy and to go through, as long
  * as its batch is not stored.
  */
-export type RecordRow = {
+export type WrittenRecord = {
   /** Memory that it shares with others of its batch, and where in it the row begins. */
   readonly memory: Buffer;
   readonly start: number;
@@ -56,7 +56,7 @@ const writer = new CopyEncoder(COLUMNS, 0, Buffer.allocUnsafeSlow(64 * 1024));
 export function writeRow({ columns, text, textHash, storedHash, position, redaction }: NewRecord): Buffer {
   const account = accountNumberOf(columns.account);
   const ip = ipNumberOf(columns.sourceIp);
-  writer.row().time(columns.eventTime).int8(NOT_YET).int8(NOT_YET).int8(account);
+  writer.restart().row().time(columns.eventTime).int8(NOT_YET).int8(NOT_YET).int8(account);
   writer.int4(NOT_YET).int4(text.length).int4(position).int2(redaction).uuid(columns.eventUuid);
   writer.bytes(textHash.subarray(0, HASH_HEAD_BYTES)).bytes(textHash.subarray(HASH_HEAD_BYTES)).bytes(storedHash);
   writer.int4(ip).bool(columns.isReadOnly).uuid(columns.actor);
@@ -66,11 +66,11 @@ export function writeRow({ columns, text, textHash, storedHash, position, redact
     .text(columns.errorCode)
     .text(columns.eventId);
   writer.text(account === SPELLED ? columns.account : null).text(columns.oddities);
-  return writer.takeRows();
+  return writer.rows();
 }
 
 /** The rows of records in the order given, each as it was placed. */
-export function rowsOf(records: readonly RecordRow[]): CopyEncoder {
+export function rowsOf(records: readonly WrittenRecord[]): CopyEncoder {
   const bytes = records.reduce((sum, { rowBytes }) => sum + rowBytes, 64);
   const rows = new CopyEncoder(COLUMNS, bytes);
   for (const { memory, start, rowBytes } of records) rows.rowAgain(memory.subarray(start, start + rowBytes));
@@ -78,27 +78,27 @@ export function rowsOf(records: readonly RecordRow[]): CopyEncoder {
 }
 
 /** Writes into a row where its record will be. */
-export function placeRow({ memory, start }: RecordRow, appendId: number, segmentId: number, place: Place): void {
+export function placeRow({ memory, start }: WrittenRecord, appendId: number, segmentId: number, place: Place): void {
   writeInt64(memory, start + APPEND_AT, appendId);
   writeInt64(memory, start + SEGMENT_AT, segmentId);
   writeInt32(memory, start + TEXT_AT_AT, textAtOf(place));
 }
 
 /** The text that is stored. */
-export const textOfRow = ({ memory, start, rowBytes, textBytes }: RecordRow): Buffer =>
+export const textOfRow = ({ memory, start, rowBytes, textBytes }: WrittenRecord): Buffer =>
   memory.subarray(start + rowBytes, start + rowBytes + textBytes);
 
 /** The event's UUID in hexadecimal digits, without hyphens. */
-export const uuidDigits = ({ memory, start }: RecordRow): string =>
+export const uuidDigits = ({ memory, start }: WrittenRecord): string =>
   memory.toString('hex', start + UUID_AT, start + UUID_AT + UUID_BYTES);
 
 /** The text's hash in hexadecimal digits. */
-export const hashDigits = ({ memory, start }: RecordRow): string =>
+export const hashDigits = ({ memory, start }: WrittenRecord): string =>
   memory.toString('hex', start + HASH_HEAD_AT, start + HASH_HEAD_AT + HASH_HEAD_BYTES) +
   memory.toString('hex', start + HASH_TAIL_AT, start + HASH_TAIL_AT + HASH_TAIL_BYTES);
 
 /** The order of `byKey`, from what is written down. */
-export function byKeyOfRow(a: RecordRow, b: RecordRow): number {
+export function byKeyOfRow(a: WrittenRecord, b: WrittenRecord): number {
   if (a.eventTime !== b.eventTime) return a.eventTime - b.eventTime;
   const uuids = compareAt(a, b, UUID_AT, UUID_BYTES);
   if (uuids !== 0) return uuids;
@@ -107,7 +107,7 @@ export function byKeyOfRow(a: RecordRow, b: RecordRow): number {
 }
 
 /** Byte by byte, of which the first few tell: a call of the buffer's own method would cost more. */
-function compareAt(a: RecordRow, b: RecordRow, offset: number, bytes: number): number {
+function compareAt(a: WrittenRecord, b: WrittenRecord, offset: number, bytes: number): number {
   const [ofA, ofB] = [a.start + offset, b.start + offset];
   for (let at = 0; at < bytes; at++) {
     const difference = (a.memory[ofA + at] ?? 0) - (b.memory[ofB + at] ?? 0);
@@ -117,19 +117,19 @@ function compareAt(a: RecordRow, b: RecordRow, offset: number, bytes: number): n
 }
 
 /** Copies of what the content hash covers of a row, each with the index behind it. */
-export const copyUuid = ({ memory, start }: RecordRow, to: Buffer, at: number): number =>
+export const copyUuid = ({ memory, start }: WrittenRecord, to: Buffer, at: number): number =>
   at + memory.copy(to, at, start + UUID_AT, start + UUID_AT + UUID_BYTES);
 
-export const copyPosition = ({ memory, start }: RecordRow, to: Buffer, at: number): number =>
+export const copyPosition = ({ memory, start }: WrittenRecord, to: Buffer, at: number): number =>
   at + memory.copy(to, at, start + POSITION_AT, start + POSITION_AT + POSITION_BYTES);
 
-export function copyTextHash({ memory, start }: RecordRow, to: Buffer, at: number): number {
+export function copyTextHash({ memory, start }: WrittenRecord, to: Buffer, at: number): number {
   const head = at + memory.copy(to, at, start + HASH_HEAD_AT, start + HASH_HEAD_AT + HASH_HEAD_BYTES);
   return head + memory.copy(to, head, start + HASH_TAIL_AT, start + HASH_TAIL_AT + HASH_TAIL_BYTES);
 }
 
 /** Nothing, where nothing was blanked. */
-export function copyStoredHash({ memory, start }: RecordRow, to: Buffer, at: number): number {
+export function copyStoredHash({ memory, start }: WrittenRecord, to: Buffer, at: number): number {
   const isNull = memory[start + STORED_HASH_AT - LENGTH_BYTES] === 0xff;
   return isNull ? at : at + memory.copy(to, at, start + STORED_HASH_AT, start + STORED_HASH_AT + STORED_HASH_BYTES);
 }

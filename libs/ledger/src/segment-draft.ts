@@ -2,7 +2,7 @@ import { groupedBy } from '#kernel';
 import { packBlocks } from './pack-blocks.ts';
 import type { PackedBlock } from './pack-blocks.ts';
 import { placeRow, textOfRow } from './record-row.ts';
-import type { RecordRow } from './record-row.ts';
+import type { WrittenRecord } from './record-row.ts';
 import { layOut } from './text-blocks.ts';
 
 /** The texts of one object and one recipient account, packed. */
@@ -14,14 +14,14 @@ export type SegmentDraft = {
 };
 
 /** The records that share a segment, in the order given. */
-export function segmentGroups(records: readonly RecordRow[]): readonly (readonly RecordRow[])[] {
+export function segmentGroups(records: readonly WrittenRecord[]): readonly (readonly WrittenRecord[])[] {
   const byObject = groupedBy(records, ({ objectId }) => objectId);
   return [...byObject.values()].flatMap((ofObject) => [...groupedBy(ofObject, ({ account }) => account).values()]);
 }
 
 /** Lays the texts of each group out in blocks, packs all blocks, and writes into the rows where their texts will be. */
 export async function draftSegments(
-  groups: readonly (readonly RecordRow[])[],
+  groups: readonly (readonly WrittenRecord[])[],
   appendId: number,
   segmentIds: readonly number[],
 ): Promise<readonly SegmentDraft[]> {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { accountNumberOf } from './narrow-columns.ts';
 import { byKeyOfRow, hashDigits, uuidDigits } from './record-row.ts';
-import type { RecordRow } from './record-row.ts';
+import type { WrittenRecord } from './record-row.ts';
 
 // All at once: an index is gone through for a sorted list at less than half of what as many look-ups cost. The list is an
 // inner select, so the planner takes it for short, whatever it knows of a table that has just been made.
@@ -15,12 +15,12 @@ const FIND_STORED = `
 type StoredRow = { readonly account_number: string; readonly text_hash: Buffer };
 
 /** Records of a batch that are not stored yet, each once and in the order of their key, and all others. */
-export type Sifted = { readonly fresh: readonly RecordRow[]; readonly duplicates: readonly RecordRow[] };
+export type Sifted = { readonly fresh: readonly WrittenRecord[]; readonly duplicates: readonly WrittenRecord[] };
 
 /** Sets the records apart that are stored already, or stand more than once among those given. */
-export async function siftStored(client: pg.Pool | pg.ClientBase, records: readonly RecordRow[]): Promise<Sifted> {
-  const fresh: RecordRow[] = [];
-  const duplicates: RecordRow[] = [];
+export async function siftStored(client: pg.Pool | pg.ClientBase, records: readonly WrittenRecord[]): Promise<Sifted> {
+  const fresh: WrittenRecord[] = [];
+  const duplicates: WrittenRecord[] = [];
   for (const record of records.toSorted(byKeyOfRow)) {
     const last = fresh.at(-1);
     (last !== undefined && byKeyOfRow(last, record) === 0 ? duplicates : fresh).push(record);
@@ -35,8 +35,8 @@ export async function siftStored(client: pg.Pool | pg.ClientBase, records: reado
 
 async function storedAmong(
   client: pg.Pool | pg.ClientBase,
-  records: readonly RecordRow[],
-): Promise<ReadonlySet<RecordRow>> {
+  records: readonly WrittenRecord[],
+): Promise<ReadonlySet<WrittenRecord>> {
   if (records.length === 0) return new Set();
   const { rows } = await client.query<StoredRow>(FIND_STORED, [uuidsOf(records)]);
   if (rows.length === 0) return new Set();
@@ -48,4 +48,4 @@ async function storedAmong(
 const keyOf = (accountNumber: number | string, textHash: string): string => `${String(accountNumber)} ${textHash}`;
 
 /** An array literal of words that hold nothing to escape: the driver's own quoting looks at every character. */
-const uuidsOf = (records: readonly RecordRow[]): string => `{${records.map(uuidDigits).join(',')}}`;
+const uuidsOf = (records: readonly WrittenRecord[]): string => `{${records.map(uuidDigits).join(',')}}`;

@@ -10,7 +10,7 @@ const GROWING_PERCENT = 80;
 const SMALL_HEAP_BYTES = 1024 ** 3;
 
 /**
- * Keeps the heaps of this process small: from now on, garbage may take little more than half of what is in use.
+ * Keeps the heaps of this process small: from now on, garbage may take four fifths of what is in use.
  *
  * On a machine with much memory V8 lets a heap grow to four times what is in use before it collects all garbage, and the
  * system never gets that memory back while the process is busy. Nothing fails that needs more: this is no limit.
