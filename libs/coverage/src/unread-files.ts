@@ -4,20 +4,17 @@ import { HOUR_MS } from './area.ts';
 import type { Area, TimeRange } from './area.ts';
 import { boundText } from './time-bounds.ts';
 
-/** The expression of the index `found_unread`, word for word: a file's account, region and hour, by its name. */
-const KEY = `(substring(f.name from '(\\d{12}_CloudTrail_[a-z]{2}[a-z0-9-]{0,40}_\\d{8}T\\d\\d)\\d\\dZ_[A-Za-z0-9]{1,64}\\.json(?:\\.gz)?$')) collate "C"`;
-
 /** The condition of the index. */
 const IS_UNREAD = `f.state in ('waiting', 'taken', 'failed')`;
 
 /** The areas that unread files are of: from one to the next by the index, past all files of each. */
 export const UNREAD_AREAS = `
   unread (key) as (
-    (select ${KEY} from follow.found f where ${IS_UNREAD} and ${KEY} > '' order by ${KEY} limit 1)
+    (select f.file_hour from follow.found f where ${IS_UNREAD} and f.file_hour > '' order by f.file_hour limit 1)
     union all
     select (
-      select ${KEY} from follow.found f
-      where ${IS_UNREAD} and ${KEY} > (left(u.key, length(u.key) - 11) || '~') collate "C" order by ${KEY} limit 1
+      select f.file_hour from follow.found f
+      where ${IS_UNREAD} and f.file_hour > (left(u.key, length(u.key) - 11) || '~') collate "C" order by f.file_hour limit 1
     )
     from unread u where u.key is not null
   )`;
@@ -25,9 +22,9 @@ export const UNREAD_AREAS = `
 // Those whose reading came to an end are counted by what came of it. As a value, it is looked up for each and joined with
 // nothing.
 const FOUND = `
-  select ${KEY} as key, count(*)::integer as files
+  select f.file_hour as key, count(*)::integer as files
   from follow.found f
-  where ${IS_UNREAD} and ${KEY} >= $1 and ${KEY} < $2
+  where ${IS_UNREAD} and f.file_hour >= $1 and f.file_hour < $2
     and (select true from ledger.object_outcome e where e.object_id = f.object_id) is not true
   group by 1`;
 
