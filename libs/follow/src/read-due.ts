@@ -19,13 +19,14 @@ export type ReadDueDeps = {
 };
 
 /** So many objects are read and settled together. CloudTrail's hold some hundred records, and a batch some thousand. */
-const MOST_AT_ONCE = 128;
+const MOST_AT_ONCE = 64;
 /** How soon objects are taken again that could not be stored. */
 const STORE_AWAY_SECONDS = 2;
 
 /**
  * Takes objects of a source that are due, reads them, stores what is in them, and says what became of each. What was
- * taken and not settled, because this process died, is due again when its lease ends.
+ * taken and not settled, because this process died, is due again when its lease ends. While it waits for its end to be
+ * stored, more may be taken for the same reader.
  *
  * @returns how many were taken; none when nothing is due
  * @throws {ReaderDied} after it was noted which objects it died of: the reader is of no more use
@@ -44,7 +45,8 @@ export async function readTaken(deps: ReadDueDeps, taken: readonly TakenObject[]
     keepTaken(pool, taken, taker).catch(() => undefined); // the lease is long enough for several
   }, taker.leaseSeconds * 250);
   try {
-    const dealt = await reader.read(taken.map((each) => ({ objectId: each.objectId, place: objectPlaceOf(each) })));
+    const items = taken.map((each) => ({ objectId: each.objectId, place: objectPlaceOf(each) }));
+    const dealt = await reader.read(items, { isAlone: taken.some(({ strikes }) => strikes > 0) });
     const settlements = taken.map((each) => {
       const became = dealt.get(each.objectId);
       return became === undefined ? returned(each, 0) : settlementOf(each, became, dice());

@@ -31,6 +31,8 @@ type Preparing = {
   readonly replays: { quarantineId: number; objectId: number }[];
 };
 
+type Waiter = { readonly resolve: () => void; readonly reject: (reason: unknown) => void };
+
 type OpenObject = Count & { readonly quarantined: number };
 
 /**
@@ -41,6 +43,8 @@ export class Loader {
   private batch = emptyBatch();
   private bytes = 0;
   private storing: Promise<void> = Promise.resolve();
+  /** Who waits for the batch that is gathered. */
+  private waiting: Waiter[] = [];
   /** Where the records lie of the batch that is gathered, and where those of the next one may. */
   private room = createRecordRoom();
   private free: RecordRoom | null = null;
@@ -94,11 +98,24 @@ export class Loader {
     if (isEmpty(this.batch)) return;
     await this.storing;
     const batch = this.completed(this.batch);
-    this.batch = emptyBatch();
-    this.bytes = 0;
+    const waiting = this.startAnew();
     this.storing = this.store(batch, this.room);
     [this.room, this.free] = [this.free ?? createRecordRoom(), null];
-    this.storing.catch(() => undefined); // whoever waits for it next is told
+    // Whoever waits for it next is told of a failure, too.
+    this.storing.then(
+      () => {
+        for (const { resolve } of waiting) resolve();
+      },
+      (error: unknown) => {
+        for (const { reject } of waiting) reject(error);
+      },
+    );
+  }
+
+  /** Settles when all that was read so far is stored, or cannot be: what is gathered has to be flushed by somebody. */
+  whenStored(): Promise<void> {
+    if (isEmpty(this.batch)) return this.storing;
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
   /** Stores all that is left, and waits for it. */
@@ -107,11 +124,23 @@ export class Loader {
     await this.storing;
   }
 
-  /** Forgets what is not being stored yet, and waits for what is. */
-  async abandon(): Promise<void> {
+  /**
+   * Forgets what is not being stored yet, and waits for what is.
+   *
+   * @param reason told to whoever waits for what is forgotten
+   */
+  async abandon(reason: unknown = new Error('the loading was given up')): Promise<void> {
+    for (const { reject } of this.startAnew()) reject(reason);
+    await this.storing;
+  }
+
+  /** Gathers into an empty batch from now on. Gives who waits for the one before. */
+  private startAnew(): readonly Waiter[] {
+    const { waiting } = this;
     this.batch = emptyBatch();
     this.bytes = 0;
-    await this.storing;
+    this.waiting = [];
+    return waiting;
   }
 
   /** What failed may be looked at again by whoever is told, so its room is not used again. */

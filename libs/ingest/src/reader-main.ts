@@ -5,7 +5,7 @@ import { Loader } from './loader.ts';
 import { createObjectIds } from './object-ids.ts';
 import type { ReaderItem } from './object-place.ts';
 import { passesOf, readItems } from './read-items.ts';
-import type { FromReader, ReaderSettings, ToReader } from './reader-message.ts';
+import type { FromReader, ReaderSettings, ToRead, ToReader } from './reader-message.ts';
 import { relayedFailureOf } from './relayed-failure.ts';
 import { standBehindOthers } from './stand-behind.ts';
 
@@ -29,20 +29,66 @@ const pool = createPool(databaseUrl, { applicationName: 'backtrail reader', maxC
 const nextObjectId = createObjectIds(pool);
 const breathe = createBreather();
 let work: Promise<void> = Promise.resolve();
+/** Batches that came and are not read to their end. */
+let unread = 0;
+/** Kept from batch to batch, so that the end of one is stored with the beginning of the next, while that is read. */
+let open: Loader | null = null;
 
 port.on('message', (message: ToReader) => {
-  if (message.kind === 'ping') tell({ kind: 'pong' });
-  else work = work.then(() => read(message.items));
+  if (message.kind === 'ping') {
+    tell({ kind: 'pong' });
+    return;
+  }
+  unread++;
+  work = work.then(() => read(message));
 });
 
-async function read(items: readonly ReaderItem[]): Promise<void> {
-  const loader = new Loader(
+async function read({ batch, items, isAlone }: ToRead): Promise<void> {
+  const loader = (open ??= openLoader());
+  const fail = (error: unknown): void => {
+    tell({ kind: 'failed', batch, failure: relayedFailureOf(error) });
+  };
+  try {
+    if (isAlone) await loader.finish();
+    await readInto(loader, batch, items);
+    loader.whenStored().then(() => {
+      tell({ kind: 'stored', batch });
+    }, fail);
+    if (isAlone) await loader.finish();
+    else if (unread === 1) await loader.flush();
+  } catch (error) {
+    fail(error);
+    open = null;
+    await storeOrGiveUp(loader, error);
+  }
+  if (--unread === 0) void rest(loader);
+}
+
+/** What other batches left with the loader is stored, unless it was the storing that failed. */
+async function storeOrGiveUp(loader: Loader, error: unknown): Promise<void> {
+  await loader.finish().catch(() => loader.abandon(error).catch(() => undefined));
+}
+
+/** While there is nothing to read, its memory is given back. After a failure another one is begun with. */
+async function rest(loader: Loader): Promise<void> {
+  const isStored = await loader.whenStored().then(
+    () => true,
+    () => false,
+  );
+  if (open === loader && (unread === 0 || !isStored)) open = null;
+}
+
+function openLoader(): Loader {
+  return new Loader(
     pool,
     (_batch, appended) => {
       tell({ kind: 'committed', records: appended.total.appended });
     },
     batchLimits,
   );
+}
+
+async function readInto(loader: Loader, batch: number, items: readonly ReaderItem[]): Promise<void> {
   const loading = {
     loader,
     limits: readLimits,
@@ -51,23 +97,16 @@ async function read(items: readonly ReaderItem[]): Promise<void> {
     onRead: () => undefined,
     isLeft: ({ reason }: { readonly reason: string }) => passesOf(reason) !== 'never',
   };
-  try {
-    await readItems(
-      items,
-      { loading, nextObjectId, buckets },
-      {
-        begun: (objectId) => {
-          tell({ kind: 'begun', objectId });
-        },
-        dealt: (objectId, dealt) => {
-          tell({ kind: 'dealt', objectId, dealt });
-        },
+  await readItems(
+    items,
+    { loading, nextObjectId, buckets },
+    {
+      begun: (objectId) => {
+        tell({ kind: 'begun', batch, objectId });
       },
-    );
-    await loader.finish();
-    tell({ kind: 'stored' });
-  } catch (error) {
-    await loader.abandon().catch(() => undefined);
-    tell({ kind: 'failed', failure: relayedFailureOf(error) });
-  }
+      dealt: (objectId, dealt) => {
+        tell({ kind: 'dealt', batch, objectId, dealt });
+      },
+    },
+  );
 }

@@ -14,17 +14,23 @@ import { errorOf } from './relayed-failure.ts';
  */
 export type Reader = {
   /**
-   * Reads and stores a batch; one at a time.
+   * Reads and stores a batch. Those that are given meanwhile are read after it, the next one while the end of it is being
+   * stored.
    *
    * @returns what became of each, once all that was read is committed
    * @throws {ReaderDied} when the thread ended or went silent: the reader is of no more use
    * @throws {AwsCredentialsUnusable} when AWS does not know who asks: the batch may be given again
    * @throws {AppendFailed} when the store cannot be written: the batch may be given again
    */
-  readonly read: (items: readonly ReaderItem[]) => Promise<ReadonlyMap<number, Dealt>>;
+  readonly read: (items: readonly ReaderItem[], options?: ReadOptions) => Promise<ReadonlyMap<number, Dealt>>;
   readonly isUsable: () => boolean;
   /** Ends the thread; what it has in hand is left. */
   readonly close: () => Promise<void>;
+};
+
+export type ReadOptions = {
+  /** Nothing else is read or stored meanwhile, so that what ends the thread is in this batch. Default: false. */
+  readonly isAlone?: boolean;
 };
 
 export type ReaderOptions = {
@@ -66,46 +72,51 @@ export function openReader(options: ReaderOptions): Reader {
   const settings: ReaderSettings = { databaseUrl, readLimits, batchLimits, buckets };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb };
   const worker = new Worker(program, { workerData: settings, resourceLimits });
-  let batch: Batch | null = null;
+  const batches = new Map<number, Batch>();
+  let given = 0;
   let isAlive = true;
   let heardAt = performance.now();
 
   const say = (message: ToReader): void => {
     worker.postMessage(message);
   };
-  const settle = (how: (batch: Batch) => void): void => {
-    const settled = batch;
-    batch = null;
-    if (settled !== null) how(settled);
+  const settle = (number: number, how: (batch: Batch) => void): void => {
+    const batch = batches.get(number);
+    batches.delete(number);
+    if (batch !== undefined) how(batch);
+  };
+  const rejectAll = (errorFor: (batch: Batch) => Error): void => {
+    for (const batch of batches.values()) batch.reject(errorFor(batch));
+    batches.clear();
   };
   const die = (reason: string): void => {
     isAlive = false;
     clearInterval(watch);
-    settle(({ inHand, dealt, reject }) => {
-      reject(new ReaderDied(reason, inHand.size > 0 ? [...inHand] : [...dealt.keys()]));
-    });
+    const isReading = [...batches.values()].some(({ inHand }) => inHand.size > 0);
+    rejectAll(({ inHand, dealt }) => new ReaderDied(reason, [...(isReading ? inHand : dealt.keys())]));
   };
   const hear = (message: FromReader): void => {
     heardAt = performance.now();
-    if (message.kind === 'begun') batch?.inHand.add(message.objectId);
+    if (message.kind === 'begun') batches.get(message.batch)?.inHand.add(message.objectId);
     if (message.kind === 'dealt') {
+      const batch = batches.get(message.batch);
       batch?.inHand.delete(message.objectId);
       batch?.dealt.set(message.objectId, message.dealt);
     }
     if (message.kind === 'committed') onStored(message.records);
     if (message.kind === 'stored') {
-      settle(({ dealt, resolve }) => {
+      settle(message.batch, ({ dealt, resolve }) => {
         resolve(dealt);
       });
     }
     if (message.kind === 'failed') {
-      settle(({ reject }) => {
+      settle(message.batch, ({ reject }) => {
         reject(errorOf(message.failure));
       });
     }
   };
   const watch = setInterval(() => {
-    if (batch === null) return;
+    if (batches.size === 0) return;
     if (performance.now() - heardAt > silentMs) {
       die(`it answered nothing for ${silentMs} ms`);
       void worker.terminate();
@@ -123,24 +134,23 @@ export function openReader(options: ReaderOptions): Reader {
   });
 
   return {
-    read: (items) =>
+    read: (items, { isAlone = false } = {}) =>
       new Promise((resolve, reject) => {
-        if (!isAlive || batch !== null) {
-          reject(new Error('a reader that has ended, or reads, was given a batch'));
+        if (!isAlive) {
+          reject(new Error('a reader that has ended was given a batch'));
           return;
         }
-        batch = { dealt: new Map(), inHand: new Set(), resolve, reject };
-        heardAt = performance.now();
-        say({ kind: 'read', items });
+        const batch = given++;
+        if (batches.size === 0) heardAt = performance.now();
+        batches.set(batch, { dealt: new Map(), inHand: new Set(), resolve, reject });
+        say({ kind: 'read', batch, items, isAlone });
       }),
     isUsable: () => isAlive,
     close: async () => {
       clearInterval(watch);
       isAlive = false;
       // Nothing in its objects ended it, so none of them is under suspicion.
-      settle(({ reject }) => {
-        reject(new Error('the reader was closed before it had read all'));
-      });
+      rejectAll(() => new Error('the reader was closed before it had read all'));
       await worker.terminate();
     },
   };
