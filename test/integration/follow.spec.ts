@@ -155,8 +155,8 @@ describe('a followed folder', () => {
     await look(source);
     const one = reader();
     const taken = [];
-    for (let at = 0; at < 3; at++) taken.push(await readDue({ pool: db.pool, reader: one, taker }, source.sourceId));
-    expect(taken).toEqual([32, 8, 0]);
+    while (taken.at(-1) !== 0) taken.push(await readDue({ pool: db.pool, reader: one, taker }, source.sourceId));
+    expect(taken).toEqual([10, 8, 8, 8, 6, 0]);
     await eventually(
       'it rings',
       () => Promise.resolve(rings.length),

@@ -32,12 +32,15 @@ export type ReadersOptions = {
   readonly log: Log;
 };
 
+/** Takings at once: of one the end is being stored, one is read, and others wait for it, since to take more takes a while. */
+const AT_ONCE = 4;
 /** Within the ten seconds that stopping may take altogether. */
 const GRACE_MS = 5_000;
 
 export function createReaders({ pool, reader: options, buckets, taker, count, onRead, log }: ReadersOptions): Readers {
   const free: Reader[] = [];
-  const used = new Set<Reader>();
+  /** Each with its number, below the count. */
+  const used = new Map<Reader, number>();
   const drains = new Set<Promise<void>>();
   const served: string[] = [];
   let isClosing = false;
@@ -52,7 +55,10 @@ export function createReaders({ pool, reader: options, buckets, taker, count, on
   const acquire = (): Reader | null => {
     if (isClosing || used.size >= count) return null;
     const reader = waiting() ?? openReader(options);
-    used.add(reader);
+    const numbers = new Set(used.values());
+    let nth = 0;
+    while (numbers.has(nth)) nth++;
+    used.set(reader, nth);
     return reader;
   };
   const release = async (reader: Reader): Promise<void> => {
@@ -70,23 +76,30 @@ export function createReaders({ pool, reader: options, buckets, taker, count, on
     return next;
   };
   const drainWith = async (reader: Reader): Promise<void> => {
+    const asOne = { ...taker, reader: { nth: used.get(reader) ?? 0, of: count } };
     let objects = 0;
-    try {
-      do {
-        isRung = false;
-        for (let source = await nextSource(); source !== null && !isClosing; source = await nextSource()) {
-          const taken = await readDue({ pool, reader, buckets, taker }, source);
-          if (taken > 0) log.info({ source, objects: taken }, 'read');
-          objects += taken;
-        }
-      } while (isRungNow() && !isClosing);
-    } catch (error) {
-      if (error instanceof ReaderDied) log.error({ err: error }, 'a reader died; another takes its place');
-      else if (!isClosing)
+    let hasFailed = false;
+    const isOver = (): boolean => hasFailed || isClosing;
+    const readOn = async (): Promise<void> => {
+      for (let source = await nextSource(); source !== null && !isOver(); source = await nextSource()) {
+        const taken = await readDue({ pool, reader, buckets, taker: asOne }, source);
+        if (taken > 0) log.info({ source, objects: taken }, 'read');
+        objects += taken;
+      }
+    };
+    const fail = (error: unknown): void => {
+      // What ended one ended the others.
+      if (!hasFailed && error instanceof ReaderDied)
+        log.error({ err: error }, 'a reader died; another takes its place');
+      else if (!isOver())
         log[isRetryable(error) ? 'warn' : 'error']({ err: error }, 'reading stopped; it is taken up again');
-    } finally {
-      await release(reader);
-    }
+      hasFailed = true;
+    };
+    do {
+      isRung = false;
+      await Promise.all(Array.from({ length: AT_ONCE }, () => readOn().catch(fail)));
+    } while (isRungNow() && !isOver());
+    await release(reader);
     if (objects > 0 && !isClosing) onRead();
   };
 
@@ -108,7 +121,7 @@ export function createReaders({ pool, reader: options, buckets, taker, count, on
     close: async () => {
       isClosing = true;
       const cut = setTimeout(() => {
-        for (const reader of used) void reader.close();
+        for (const reader of used.keys()) void reader.close();
       }, GRACE_MS);
       await Promise.all(drains);
       clearTimeout(cut);

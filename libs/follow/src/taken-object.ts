@@ -15,7 +15,12 @@ export type TakenObject = {
 };
 
 /** Who takes: the worker, and for how long without a sign of life. */
-export type Taker = { readonly workerId: string; readonly leaseSeconds: number };
+export type Taker = {
+  readonly workerId: string;
+  readonly leaseSeconds: number;
+  /** Which of how many readers of the worker, from 0. Default: the only one. */
+  readonly reader?: { readonly nth: number; readonly of: number };
+};
 
 // One that a reader died of is taken alone, and before others.
 const TAKE_STRUCK = `
@@ -29,22 +34,36 @@ const TAKE_STRUCK = `
   from due where f.found_id = due.found_id
   returning f.found_id, f.object_id, f.name, f.name_bytes, f.version, f.tag, f.byte_size, f.tries, f.strikes`;
 
-// Less at a time when little is left, so that several who read end at about the same time: of so many that are due, each
-// takes a quarter at most.
+/** Of what is due first, so much is looked over. */
 const LOOKED_OVER = 512;
-const FEWEST = 32;
+const FEWEST = 8;
+/** A worker that gave no sign of life for so long has no share. */
+const SHARED_WITH_SECONDS = 10;
 
+// Each reader that lives has a share of what is due first, account and Region by account and Region: so what was delivered
+// twice is mostly stored by the one that stored it before, and not by two at once, of which one would have to begin again;
+// and all are at about the same time of day. Where others are slow, or gone, their objects come to be a part of each share.
+// A quarter of it at a time, so that several who read end at about the same time.
 const TAKE = `
-  with due as (
-    select found_id from follow.found
-    where source_id = $1 and state in ('waiting', 'taken') and due_at <= clock_timestamp() and strikes = 0
-    order by due_at
-    limit (
-      select least($4, greatest(${FEWEST}, count(*) / 4))
-      from (
-        select from follow.found
-        where source_id = $1 and state in ('waiting', 'taken') and due_at <= clock_timestamp() limit ${LOOKED_OVER}) w)
-    for update skip locked)
+  with readers as (
+    select $5 * (1 + count(*) filter (where worker_id <> $2)) as number,
+      $5 * (count(*) filter (where worker_id < $2)) + $6 as before
+    from follow.worker where beat_at > clock_timestamp() - make_interval(secs => ${SHARED_WITH_SECONDS})),
+  looked as materialized (
+    select f.found_id, f.due_at,
+      ntile(r.number::integer) over (order by hashtext(coalesce(left(f.file_hour, -12), f.name)), f.due_at)
+        = r.before + 1 as is_own
+    from (
+      select found_id, due_at, name, file_hour from follow.found
+      where source_id = $1 and state in ('waiting', 'taken') and due_at <= clock_timestamp() and strikes = 0
+      order by due_at limit ${LOOKED_OVER}) f, readers r),
+  due as (
+    select f.found_id
+    from looked join follow.found f using (found_id)
+    where f.state in ('waiting', 'taken') and f.due_at <= clock_timestamp()
+    order by looked.is_own desc, looked.due_at
+    limit (select least($4, greatest(${FEWEST}, count(*) filter (where is_own) / 4)) from looked)
+    for update of f skip locked)
   update follow.found f
   set state = 'taken', taken_by = $2, due_at = clock_timestamp() + make_interval(secs => $3),
     object_id = nextval('ledger.object_object_id_seq')
@@ -82,13 +101,14 @@ type TakenRow = {
 export async function takeDue(
   pool: pg.Pool,
   sourceId: string,
-  { workerId, leaseSeconds }: Taker,
+  { workerId, leaseSeconds, reader = { nth: 0, of: 1 } }: Taker,
   limit: number,
 ): Promise<readonly TakenObject[]> {
   await pool.query(SETTLE_LOST, [sourceId]);
   const struck = await pool.query<TakenRow>(TAKE_STRUCK, [sourceId, workerId, leaseSeconds]);
   if (struck.rows.length > 0) return struck.rows.map(takenIn);
-  const { rows } = await pool.query<TakenRow>(TAKE, [sourceId, workerId, leaseSeconds, limit]);
+  const values = [sourceId, workerId, leaseSeconds, limit, reader.of, reader.nth];
+  const { rows } = await pool.query<TakenRow>(TAKE, values);
   return rows.map(takenIn);
 }
 
