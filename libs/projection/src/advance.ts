@@ -10,7 +10,7 @@ import { enterPlace } from './lineage-place.ts';
 import { appendsUntil, lockLineage, readCheckpoint, tryLockLineage, unfoldedAppends } from './unfolded-appends.ts';
 import type { FoldableAppend } from './unfolded-appends.ts';
 
-/** Most load transactions folded in one step: bounds the memory of a step and the time that its lock is held. */
+/** Most load transactions folded in one step: bounds the time that its lock is held. */
 const MOST_APPENDS = 40;
 const MOST_RECORDS = 10_000;
 
@@ -25,6 +25,11 @@ export type AdvanceOptions = {
   readonly resolver?: Resolver;
   /** Does nothing where another process makes a step right now. Default: waits for it. */
   readonly unlessOthersDo?: boolean;
+  /**
+   * Most records that one step folds, but for those of a single load transaction: bounds its memory. The more, the fewer
+   * sessions are answered before their issuer comes, and once more then. Default: 10,000.
+   */
+  readonly mostRecords?: number;
   /** Cuts the step off, which leaves nothing behind. */
   readonly signal?: AbortSignal;
 };
@@ -40,7 +45,7 @@ export type AdvanceOptions = {
  * @throws the signal's reason when it is aborted
  */
 export function advance(pool: pg.Pool, options: AdvanceOptions = {}): Promise<Advance> {
-  const { resolver = RESOLVER, unlessOthersDo = false, signal } = options;
+  const { resolver = RESOLVER, unlessOthersDo = false, mostRecords = MOST_RECORDS, signal } = options;
   const step = async (client: pg.PoolClient): Promise<Advance> => {
     if (!unlessOthersDo) await lockLineage(client);
     else if (!(await tryLockLineage(client))) return NO_ADVANCE;
@@ -49,7 +54,7 @@ export function advance(pool: pg.Pool, options: AdvanceOptions = {}): Promise<Ad
     const known = await epochAfter(client, checkpoint);
     const appends =
       known === null
-        ? withinBounds(await unfoldedAppends(client, checkpoint, MOST_APPENDS))
+        ? withinBounds(await unfoldedAppends(client, checkpoint, MOST_APPENDS), mostRecords)
         : await appendsUntil(client, checkpoint, known);
     // Its horizon is seen later than the lineage's, so it covers whatever the lineage covers, and commits with it.
     const covered = await foldCoverage(client);
@@ -63,7 +68,7 @@ export function advance(pool: pg.Pool, options: AdvanceOptions = {}): Promise<Ad
 }
 
 /** The first append always, however large, then as many as stay within the bound. */
-function withinBounds(appends: readonly FoldableAppend[]): readonly FoldableAppend[] {
+function withinBounds(appends: readonly FoldableAppend[], mostRecords: number): readonly FoldableAppend[] {
   let records = 0;
-  return appends.filter((append, position) => (records += append.record_count) <= MOST_RECORDS || position === 0);
+  return appends.filter((append, position) => (records += append.record_count) <= mostRecords || position === 0);
 }
