@@ -1,5 +1,5 @@
 import { AppError } from '#kernel';
-import { growHeapsSlowly, loadConfig, migrate, migrationsFolder, openStore, withRetry } from '#platform';
+import { growHeapsSlowly, isMigrated, loadConfig, migrate, migrationsFolder, openStore, withRetry } from '#platform';
 import type { Config, Store } from '#platform';
 import type { ExitCode } from './terminal/exit-code.ts';
 import type { Session } from './session.ts';
@@ -13,13 +13,10 @@ export class StoreNotMigrated extends AppError {
 
   constructor() {
     super(
-      'the database of DATABASE_URL lacks the tables of this version: run `backtrail migrate` with DATABASE_OWNER_URL',
+      'the database of DATABASE_URL is not at this version: run `backtrail migrate` with DATABASE_OWNER_URL',
     );
   }
 }
-
-const HAS_LINEAGE = `
-  select to_regclass('lineage.checkpoint') is not null and to_regclass('coverage.checkpoint') is not null as is_there`;
 
 /** Opens the store that the settings name, does the work, and closes it whatever happens. */
 export async function withWorkspace(
@@ -47,8 +44,7 @@ export async function openWorkspace({ env, terminal }: Session): Promise<Workspa
   try {
     const { kind, ownerUrl, pool } = store;
     if (kind === 'embedded' && ownerUrl !== null) await withRetry(() => migrate(ownerUrl, migrationsFolder()));
-    const { rows } = await withRetry(() => pool.query<{ is_there: boolean }>(HAS_LINEAGE));
-    if (rows[0]?.is_there !== true) throw new StoreNotMigrated();
+    if (!(await withRetry(() => isMigrated(pool, migrationsFolder())))) throw new StoreNotMigrated();
     return { ...store, config };
   } catch (error) {
     await store.close();

@@ -23,7 +23,7 @@ export { listenTo } from './listen-to.ts';
 export type { BellOptions } from './listen-to.ts';
 export { createLog, withoutPasswords } from './log.ts';
 export type { LineSink, Log, LogLevel } from './log.ts';
-export { migrate } from './migrate.ts';
+export { isMigrated, migrate } from './migrate.ts';
 export { MigrationEdited, MigrationFailed, MigrationFailedBefore, MigrationUnknown } from './migration-errors.ts';
 export { oneAtATime } from './one-at-a-time.ts';
 export { migrationsFolder, packageRoot, packageVersion } from './package-root.ts';

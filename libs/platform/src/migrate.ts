@@ -44,6 +44,15 @@ const FAIL_ONE = `
 const GIVE_UP_ONE = `
   update _prisma_migrations set rolled_back_at = now() where id = $1`;
 
+const LACKS = `
+  select exists (
+    select from unnest($1::text[]) w (name)
+    where not exists (
+      select from public._prisma_migrations m
+      where m.migration_name = w.name and m.finished_at is not null and m.rolled_back_at is null)) as lacks_some`;
+/** There is no record of migrations, or not yet one that the application may read. */
+const NO_RECORD = new Set(['42P01', '42501']);
+
 /**
  * Brings a database up to the migrations in a folder, in the order of their names, and gives the names of those it
  * applied.
@@ -91,9 +100,27 @@ export async function migrate(ownerUrl: string, folder: string): Promise<readonl
   }
 }
 
+/**
+ * Whether every migration in a folder was applied to a database. One that has more is a newer version's, and counts as
+ * migrated.
+ */
+export async function isMigrated(pool: pg.Pool, folder: string): Promise<boolean> {
+  try {
+    const { rows } = await pool.query<{ lacks_some: boolean }>(LACKS, [namesIn(folder)]);
+    return rows[0]?.lacks_some === false;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && NO_RECORD.has(error.code ?? '')) return false;
+    throw error;
+  }
+}
+
+const namesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => FOLDER_NAME.test(name))
+    .sort();
+
 function migrationsIn(folder: string): Migration[] {
-  const names = readdirSync(folder).filter((name) => FOLDER_NAME.test(name));
-  return names.sort().flatMap((name) => {
+  return namesIn(folder).flatMap((name) => {
     const file = join(folder, name, 'migration.sql');
     if (!existsSync(file)) return [];
     const bytes = readFileSync(file);
