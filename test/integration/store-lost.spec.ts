@@ -18,7 +18,7 @@ describe('a command whose PostgreSQL goes away for good in the middle of the wor
   });
 
   it('waits for it, then says in one line and by a code that it is gone', async () => {
-    proxy.vanishAt('lineage.checkpoint');
+    proxy.vanishAt('_prisma_migrations');
     const { code, talk } = await runBacktrail(['events', '--json'], { databaseUrl: proxy.url });
     expect([code, talk]).toEqual([1, expect.stringMatching(/^error: PostgreSQL went away.* \(STORE_LOST\)\n$/)]);
   }, 90_000);

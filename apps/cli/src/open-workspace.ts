@@ -12,9 +12,7 @@ export class StoreNotMigrated extends AppError {
   readonly code = 'STORE_NOT_MIGRATED';
 
   constructor() {
-    super(
-      'the database of DATABASE_URL is not at this version: run `backtrail migrate` with DATABASE_OWNER_URL',
-    );
+    super('the database of DATABASE_URL is not at this version: run `backtrail migrate` with DATABASE_OWNER_URL');
   }
 }
 
