@@ -110,6 +110,19 @@ describe('batches that a reader has in hand at the same time', () => {
     expect(await appends()).toEqual([1, 2, 3, 3]);
   });
 
+  it('are stored before the next is waited for, where that lies in a bucket', async () => {
+    const one = await reader();
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await bucket.put('a.json.gz', gzipSync(recordTextOf('in a bucket')));
+    bucket.proxy.fault({ when: ({ key }) => key === 'a.json.gz', act: { kind: 'first', work: () => released } });
+    const [before, fetched] = [one.read([file(2)]), one.read([inBucket()])];
+    await before;
+    expect(await stored()).toBe(2);
+    release();
+    await fetched;
+  });
+
   it('are read though another of them fails', async () => {
     const one = await reader();
     bucket.proxy.fault({

@@ -29,8 +29,8 @@ const pool = createPool(databaseUrl, { applicationName: 'backtrail reader', maxC
 const nextObjectId = createObjectIds(pool);
 const breathe = createBreather();
 let work: Promise<void> = Promise.resolve();
-/** Batches that came and are not read to their end. */
-let unread = 0;
+/** What came and is not read to its end, in order. */
+const unread: ToRead[] = [];
 /** Kept from batch to batch, so that the end of one is stored with the beginning of the next, while that is read. */
 let open: Loader | null = null;
 
@@ -39,7 +39,7 @@ port.on('message', (message: ToReader) => {
     tell({ kind: 'pong' });
     return;
   }
-  unread++;
+  unread.push(message);
   work = work.then(() => read(message));
 });
 
@@ -55,14 +55,19 @@ async function read({ batch, items, isAlone }: ToRead): Promise<void> {
       tell({ kind: 'stored', batch });
     }, fail);
     if (isAlone) await loader.finish();
-    else if (unread === 1) await loader.flush();
+    else if (!isSoonStored(unread[1])) await loader.flush();
   } catch (error) {
     fail(error);
     open = null;
     await storeOrGiveUp(loader, error);
   }
-  if (--unread === 0) void rest(loader);
+  unread.shift();
+  if (unread.length === 0) void rest(loader);
 }
+
+/** Whether the end of a batch can wait for what is read next: files are there at once, and what S3 has may take minutes. */
+const isSoonStored = (next: ToRead | undefined): boolean =>
+  next?.items.every(({ place }) => place.kind === 'file') === true;
 
 /** What other batches left with the loader is stored, unless it was the storing that failed. */
 async function storeOrGiveUp(loader: Loader, error: unknown): Promise<void> {
@@ -75,7 +80,7 @@ async function rest(loader: Loader): Promise<void> {
     () => true,
     () => false,
   );
-  if (open === loader && (unread === 0 || !isStored)) open = null;
+  if (open === loader && (unread.length === 0 || !isStored)) open = null;
 }
 
 function openLoader(): Loader {
