@@ -6,6 +6,7 @@ import { axeFaults, WCAG_RULES } from '../support/axe-faults.ts';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { sampleStore } from '../support/sample-store.ts';
 
 const whereThereIsABrowser = hasBrowser ? describe : describe.skip;
@@ -67,6 +68,12 @@ whereThereIsABrowser('the explorer, in a browser', () => {
     // The next one is told as a stream, of which it shows each message. A click on a tab may be the beginning of a drag.
     await page.locator('.graphiql-tab-button').nth(1).press('Enter');
     await page.locator('.graphiql-query-editor').getByText('eventArrived').first().waitFor();
+    // The editor shows a text before it has read the operation's name in it, and runs the last one's until then.
+    await eventually(
+      'the editor has read the operation',
+      () => page.evaluate<string>("localStorage.getItem('graphiql:query') ?? ''"),
+      (query) => query.includes('eventArrived'),
+    );
     await page.getByRole('button', { name: /^Execute/ }).click();
     await page.locator('.result-window').getByText('eventArrived').first().waitFor();
     await page.getByRole('button', { name: /^Stop/ }).click();
