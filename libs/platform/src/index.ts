@@ -1,4 +1,5 @@
 export { DurabilitySettingUnsafe, LedgerUnlogged, checkDurability } from './check-durability.ts';
+export { compileLess } from './compile-effort.ts';
 export { ConfigInvalid } from './config-invalid.ts';
 export { loadConfig } from './config.ts';
 export type { Config } from './config.ts';

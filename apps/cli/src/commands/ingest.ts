@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { ingest, summaryOf } from '#ingest';
 import type { FileNote, IngestDeps, IngestProgress, IngestReport, IngestSummary } from '#ingest';
-import { withRetry } from '#platform';
+import { compileLess, withRetry } from '#platform';
 import { awaitCurrent, followLoading, sessionCounts, variantCounts } from '#projection';
 import type { HorizonHolder } from '#projection';
 import { bucketAddressHint, isBucketAddress, parseBucketAddress } from '#source';
@@ -27,6 +27,7 @@ export async function ingestPaths(
   isJson: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  compileLess();
   const began = performance.now();
   const [report, foldedMeanwhile] = await load(
     { pool, ...threadsOf(appUrl), buckets: { endpointUrl: config.awsEndpointUrl } },

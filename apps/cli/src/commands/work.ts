@@ -1,3 +1,4 @@
+import { compileLess } from '#platform';
 import { openWorkspace } from '../open-workspace.ts';
 import type { Workspace } from '../open-workspace.ts';
 import type { Session } from '../session.ts';
@@ -42,6 +43,7 @@ async function withWorkerHttp<T>(workspace: Workspace, { terminal }: Session, me
 
 /** Runs the jobs in this process while something else goes on in it. */
 export async function withWorker<T>(workspace: Workspace, whileWorking: () => Promise<T>): Promise<T> {
+  compileLess();
   const { startWorker } = await import('../../../worker/src/index.ts');
   const { pool, appUrl, config } = workspace;
   const worker = await startWorker({
