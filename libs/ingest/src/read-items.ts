@@ -87,13 +87,13 @@ async function readFile(objectId: number, place: FilePlace, { loading, nextObjec
   return failed ?? (all.length === 1 && only !== undefined ? only : { kind: 'read' });
 }
 
+/** A log's name is taken at its word, as it is where a folder is walked: nothing is asked of the file but its bytes. */
 async function* thingsAt({ path, name }: FilePlace, { limits }: Loading): AsyncGenerator<Discovered, void> {
-  if (typeof path === 'string') {
-    yield* discover([path], { limits });
-    return;
-  }
   const classification = classifyName(name);
-  if (classification.kind === 'log' || classification.kind === 'readable')
+  if (typeof path === 'string') {
+    if (classification.kind === 'log') yield fileAt(path, name, classification);
+    else yield* discover([path], { limits });
+  } else if (classification.kind === 'log' || classification.kind === 'readable')
     yield fileAt(Buffer.from(path), name, classification);
   else yield { kind: 'skipped', name, classification };
 }

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createBreather } from '#ledger';
 import { createPool } from '#platform';
+import { letGo, takeInHand } from './hand.ts';
 import { Loader } from './loader.ts';
 import { createObjectIds } from './object-ids.ts';
-import type { ReaderItem } from './object-place.ts';
+import type { Dealt, ReaderItem } from './object-place.ts';
 import { passesOf, readItems } from './read-items.ts';
 import type { FromReader, ReaderSettings, ToRead, ToReader } from './reader-message.ts';
 import { relayedFailureOf } from './relayed-failure.ts';
@@ -16,6 +17,8 @@ import { standBehindOthers } from './stand-behind.ts';
 
 /** One to store a batch by, one to draft the next. */
 const CONNECTIONS = 2;
+/** Most files are read in less time than this, and each message costs both threads. */
+const TELLING_MS = 100;
 
 const port = parentPort;
 if (port === null) throw new Error('a reader is started as a thread');
@@ -24,7 +27,7 @@ const tell = (message: FromReader): void => {
 };
 
 standBehindOthers();
-const { databaseUrl, readLimits, batchLimits, buckets } = workerData as ReaderSettings;
+const { databaseUrl, readLimits, batchLimits, buckets, hand } = workerData as ReaderSettings;
 const pool = createPool(databaseUrl, { applicationName: 'backtrail reader', maxConnections: CONNECTIONS });
 const nextObjectId = createObjectIds(pool);
 const breathe = createBreather();
@@ -102,16 +105,26 @@ async function readInto(loader: Loader, batch: number, items: readonly ReaderIte
     onRead: () => undefined,
     isLeft: ({ reason }: { readonly reason: string }) => passesOf(reason) !== 'never',
   };
+  const untold = { dealt: new Map<number, Dealt>(), since: performance.now() };
+  const tellDealt = (): void => {
+    if (untold.dealt.size > 0) tell({ kind: 'dealt', batch, dealt: untold.dealt });
+    Object.assign(untold, { dealt: new Map(), since: performance.now() });
+  };
   await readItems(
     items,
     { loading, nextObjectId, buckets },
     {
       begun: (objectId) => {
-        tell({ kind: 'begun', batch, objectId });
+        takeInHand(hand, objectId);
       },
       dealt: (objectId, dealt) => {
-        tell({ kind: 'dealt', batch, objectId, dealt });
+        letGo(hand);
+        untold.dealt.set(objectId, dealt);
+        if (performance.now() - untold.since >= TELLING_MS) tellDealt();
       },
     },
-  );
+  ).finally(() => {
+    letGo(hand);
+    tellDealt();
+  });
 }

@@ -1,5 +1,6 @@
 import type { BucketSettings, ReadLimits } from '#source';
 import type { BatchLimits } from './loader.ts';
+import type { Hand } from './hand.ts';
 import type { Dealt, ReaderItem } from './object-place.ts';
 import type { RelayedFailure } from './relayed-failure.ts';
 
@@ -9,6 +10,8 @@ export type ReaderSettings = {
   readonly readLimits: ReadLimits;
   readonly batchLimits: BatchLimits;
   readonly buckets: BucketSettings;
+  /** The thread's own, and seen by whoever started it. */
+  readonly hand: Hand;
 };
 
 /** Objects to read, when those are read that came before. */
@@ -24,9 +27,8 @@ export type ToRead = {
 export type ToReader = ToRead | { readonly kind: 'ping' };
 
 export type FromReader =
-  | { readonly kind: 'begun'; readonly batch: number; readonly objectId: number }
-  /** Told before it is stored. */
-  | { readonly kind: 'dealt'; readonly batch: number; readonly objectId: number; readonly dealt: Dealt }
+  /** What became of objects, by their ids: told of all of a batch before the last of it is stored. */
+  | { readonly kind: 'dealt'; readonly batch: number; readonly dealt: ReadonlyMap<number, Dealt> }
   | { readonly kind: 'committed'; readonly records: number }
   /** All of the batch is stored. */
   | { readonly kind: 'stored'; readonly batch: number }

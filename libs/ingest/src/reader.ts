@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_READ_LIMITS } from '#source';
 import type { BucketSettings, ReadLimits } from '#source';
+import { emptyHand, heldIn } from './hand.ts';
 import { DEFAULT_BATCH_LIMITS } from './loader.ts';
 import type { BatchLimits } from './loader.ts';
 import type { Dealt, ReaderItem } from './object-place.ts';
@@ -57,9 +58,8 @@ const YOUNG_MB = 24;
 const MAIN = new URL(`./reader-main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
 type Batch = {
+  readonly items: readonly ReaderItem[];
   readonly dealt: Map<number, Dealt>;
-  /** The object that is being read. */
-  readonly inHand: Set<number>;
   readonly resolve: (dealt: ReadonlyMap<number, Dealt>) => void;
   readonly reject: (error: Error) => void;
 };
@@ -69,7 +69,8 @@ export function openReader(options: ReaderOptions): Reader {
   const { databaseUrl, readLimits = DEFAULT_READ_LIMITS, batchLimits = DEFAULT_BATCH_LIMITS } = options;
   const { silentMs = SILENT_MS, heapMb = HEAP_MB, program = MAIN, onStored = () => undefined } = options;
   const { buckets = { endpointUrl: null } } = options;
-  const settings: ReaderSettings = { databaseUrl, readLimits, batchLimits, buckets };
+  const hand = emptyHand();
+  const settings: ReaderSettings = { databaseUrl, readLimits, batchLimits, buckets, hand };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb };
   const worker = new Worker(program, { workerData: settings, resourceLimits });
   const batches = new Map<number, Batch>();
@@ -92,16 +93,20 @@ export function openReader(options: ReaderOptions): Reader {
   const die = (reason: string): void => {
     isAlive = false;
     clearInterval(watch);
-    const isReading = [...batches.values()].some(({ inHand }) => inHand.size > 0);
-    rejectAll(({ inHand, dealt }) => new ReaderDied(reason, [...(isReading ? inHand : dealt.keys())]));
+    const suspects = new Set(suspectsAmong([...batches.values()], heldIn(hand)));
+    rejectAll(
+      ({ items }) =>
+        new ReaderDied(
+          reason,
+          idsOf(items).filter((objectId) => suspects.has(objectId)),
+        ),
+    );
   };
   const hear = (message: FromReader): void => {
     heardAt = performance.now();
-    if (message.kind === 'begun') batches.get(message.batch)?.inHand.add(message.objectId);
     if (message.kind === 'dealt') {
       const batch = batches.get(message.batch);
-      batch?.inHand.delete(message.objectId);
-      batch?.dealt.set(message.objectId, message.dealt);
+      for (const [objectId, dealt] of message.dealt) batch?.dealt.set(objectId, dealt);
     }
     if (message.kind === 'committed') onStored(message.records);
     if (message.kind === 'stored') {
@@ -142,7 +147,7 @@ export function openReader(options: ReaderOptions): Reader {
         }
         const batch = given++;
         if (batches.size === 0) heardAt = performance.now();
-        batches.set(batch, { dealt: new Map(), inHand: new Set(), resolve, reject });
+        batches.set(batch, { items, dealt: new Map(), resolve, reject });
         say({ kind: 'read', batch, items, isAlone });
       }),
     isUsable: () => isAlive,
@@ -154,4 +159,16 @@ export function openReader(options: ReaderOptions): Reader {
       await worker.terminate();
     },
   };
+}
+
+const idsOf = (items: readonly ReaderItem[]): number[] => items.map(({ objectId }) => objectId);
+
+/**
+ * What a thread may have died of: the object that it had in hand; else what was read and is not stored; else, of what was
+ * begun with first, any.
+ */
+function suspectsAmong(batches: readonly Batch[], held: number | null): readonly number[] {
+  if (held !== null) return [held];
+  const unstored = batches.flatMap(({ dealt }) => [...dealt.keys()]);
+  return unstored.length > 0 ? unstored : idsOf(batches[0]?.items ?? []);
 }
