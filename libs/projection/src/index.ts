@@ -9,6 +9,7 @@ export { compareLineages, discardBeside } from './compare-lineages.ts';
 export type { ChangedAnswer, CompareOptions } from './compare-lineages.ts';
 export { lineageComputedBy } from './computed-by.ts';
 export type { ComputedBy } from './computed-by.ts';
+export { reachedEpoch } from './reached-epoch.ts';
 export { rebuild } from './rebuild.ts';
 export { RebuildRunning } from './rebuild-lock.ts';
 export { sessionCounts, variantCounts } from './session-counts.ts';
