@@ -10,13 +10,14 @@ const GROWING_PERCENT = 80;
 const SMALL_HEAP_BYTES = 1024 ** 3;
 
 /**
- * Keeps the heaps of this process small: from now on, garbage may take four fifths of what is in use.
+ * Keeps the heaps of this process small: from now on, garbage may take four fifths of what is in use, or as many percent
+ * of it as are given.
  *
  * On a machine with much memory V8 lets a heap grow to four times what is in use before it collects all garbage, and the
  * system never gets that memory back while the process is busy. Nothing fails that needs more: this is no limit.
  */
-export function growHeapsSlowly(): void {
+export function growHeapsSlowly(percent: number = GROWING_PERCENT): void {
   if (getHeapStatistics().heap_size_limit > SMALL_HEAP_BYTES) {
-    setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
+    setFlagsFromString(`--heap-growing-percent=${percent}`);
   }
 }

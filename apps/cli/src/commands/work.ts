@@ -1,4 +1,4 @@
-import { compileLess } from '#platform';
+import { compileLess, growHeapsSlowly } from '#platform';
 import { openWorkspace } from '../open-workspace.ts';
 import type { Workspace } from '../open-workspace.ts';
 import type { Session } from '../session.ts';
@@ -6,9 +6,16 @@ import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { stopOf } from '../terminal/stop-of.ts';
 
+/**
+ * A worker reads less at once than `ingest`, and shares its machine with others: it may take some 20 MB more, and collects
+ * garbage less often for it, which is 3 % of the time of two that read a backlog (measured at 339 MB in a million records).
+ */
+const GROWING_PERCENT = 120;
+
 /** `backtrail worker`: the jobs that keep the store current, until Ctrl-C or SIGTERM. */
 export async function work(session: Session): Promise<ExitCode> {
   const workspace = await openWorkspace(session);
+  growHeapsSlowly(GROWING_PERCENT);
   try {
     return await withWorker(workspace, () =>
       withWorkerHttp(workspace, session, async () => {
