@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { advance, reachedEpoch } from '#projection';
+import { advance, readCheckpoint } from '#projection';
 import type { Log } from '#platform';
 import type pg from 'pg';
 
@@ -40,7 +40,8 @@ export function createLineageKeeper({ pool, isLoading, signal, log }: LineageKee
   let othersStepAt = -Infinity;
 
   const see = async (): Promise<void> => {
-    seen = { epoch: await reachedEpoch(pool), at: performance.now() };
+    const { epoch } = await readCheckpoint(pool);
+    seen = { epoch, at: performance.now() };
   };
   /**
    * Whether others have made steps since this worker made one, and lately. While records are loaded here as well, the

@@ -4,7 +4,7 @@
  */
 export type Hand = BigInt64Array<SharedArrayBuffer>;
 
-const NOTHING = 0n; // the ledger numbers objects from 1
+const NOTHING = 0n; // the ledger numbers objects from 1; one that was let go stands as its negative
 
 export const emptyHand = (): Hand => new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
 
@@ -13,12 +13,14 @@ export function takeInHand(hand: Hand, objectId: number): void {
   Atomics.store(hand, 0, BigInt(objectId));
 }
 
+/** Lets go of the object in hand, if there is one. It is remembered until another is taken. */
 export function letGo(hand: Hand): void {
-  Atomics.store(hand, 0, NOTHING);
+  const held = Atomics.load(hand, 0);
+  if (held > NOTHING) Atomics.store(hand, 0, -held);
 }
 
-/** The id of the object in hand, or null. */
-export function heldIn(hand: Hand): number | null {
-  const held = Atomics.load(hand, 0);
-  return held === NOTHING ? null : Number(held);
+/** The object that was taken in hand last, and whether it still is; null before the first. */
+export function lastIn(hand: Hand): { readonly objectId: number; readonly isInHand: boolean } | null {
+  const last = Number(Atomics.load(hand, 0));
+  return last === 0 ? null : { objectId: Math.abs(last), isInHand: last > 0 };
 }

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { DEFAULT_READ_LIMITS } from '#source';
 import type { BucketSettings, ReadLimits } from '#source';
-import { emptyHand, heldIn } from './hand.ts';
+import { emptyHand, lastIn } from './hand.ts';
+import type { Hand } from './hand.ts';
 import { DEFAULT_BATCH_LIMITS } from './loader.ts';
 import type { BatchLimits } from './loader.ts';
 import type { Dealt, ReaderItem } from './object-place.ts';
@@ -93,7 +94,7 @@ export function openReader(options: ReaderOptions): Reader {
   const die = (reason: string): void => {
     isAlive = false;
     clearInterval(watch);
-    const suspects = new Set(suspectsAmong([...batches.values()], heldIn(hand)));
+    const suspects = new Set(suspectsAmong([...batches.values()], hand));
     rejectAll(
       ({ items }) =>
         new ReaderDied(
@@ -163,12 +164,10 @@ export function openReader(options: ReaderOptions): Reader {
 
 const idsOf = (items: readonly ReaderItem[]): number[] => items.map(({ objectId }) => objectId);
 
-/**
- * What a thread may have died of: the object that it had in hand; else what was read and is not stored; else, of what was
- * begun with first, any.
- */
-function suspectsAmong(batches: readonly Batch[], held: number | null): readonly number[] {
-  if (held !== null) return [held];
-  const unstored = batches.flatMap(({ dealt }) => [...dealt.keys()]);
-  return unstored.length > 0 ? unstored : idsOf(batches[0]?.items ?? []);
+/** What a thread may have died of: the object that it had in hand; else what was read and is not stored, told of or not. */
+function suspectsAmong(batches: readonly Batch[], hand: Hand): readonly number[] {
+  const last = lastIn(hand);
+  if (last === null) return [];
+  if (last.isInHand) return [last.objectId];
+  return [...batches.flatMap(({ dealt }) => [...dealt.keys()]), last.objectId];
 }
