@@ -6,11 +6,13 @@ import type { EventQuestion } from './event-question.ts';
 import { eventRows, eventTimes } from './event-rows.ts';
 import type { EventRow } from './stored-event.ts';
 import { windowsOfTime, windowsOfUnits } from './time-windows.ts';
-import type { TimeWindows } from './time-windows.ts';
+import type { Breadth, TimeWindows } from './time-windows.ts';
 
-const FIRST_WINDOW_MS = 3_600_000;
+/** Each unit may have as many events in a window as are wanted: the fewer it asks, the fewer are read for nothing. */
+const FIRST_BREADTH: Breadth = { length: 3_600_000, units: 4 };
 const SHORTEST_WINDOW_MS = 1_000;
 const LONGEST_WINDOW_MS = 10_000 * 365 * 86_400_000;
+const MOST_UNITS = 2_000;
 
 /**
  * A way through events. Going back in time is going forward with all times turned to their negatives: so are the windows
@@ -43,7 +45,8 @@ export type Stretch = {
  *
  * Looks through one window of time after the other, so that each query reads about as much as it gives back, whatever
  * the database knows of the tables by then: a store that was just loaded has no statistics yet, and a limit alone would
- * have all that follows read and sorted for each page. Windows shrink to what a page covered and grow where little is.
+ * have all that follows read and sorted for each page. Windows
+ * shrink to what a page covered, and grow where little is.
  */
 export async function* walk(
   { windows, turn, begin, end, after: start, size }: Walk,
@@ -51,8 +54,8 @@ export async function* walk(
 ): AsyncGenerator<readonly EventRow[]> {
   let after = start;
   let at = start === null ? begin : turn * start.eventTime;
-  let length = FIRST_WINDOW_MS;
-  for (let window = windows(at, length); window !== null; window = windows(at, length)) {
+  let breadth = FIRST_BREADTH;
+  for (let window = windows(at, breadth); window !== null; window = windows(at, breadth)) {
     const { from, units } = window;
     const until = Math.min(window.until, end);
     if (from >= until) return;
@@ -60,14 +63,19 @@ export async function* walk(
     if (rows.length > 0) yield rows;
     const last = rows.at(-1)?.place;
     if (last !== undefined && rows.length === size) {
-      length = Math.max(turn * last.eventTime - from, SHORTEST_WINDOW_MS);
+      breadth = { ...breadth, length: Math.max(turn * last.eventTime - from, SHORTEST_WINDOW_MS) };
       [at, after] = [turn * last.eventTime, last];
     } else {
-      if (rows.length < size / 2) length = Math.min(length * 2, LONGEST_WINDOW_MS);
+      if (rows.length < size / 2) breadth = broader(breadth);
       [at, after] = [until, null];
     }
   }
 }
+
+const broader = ({ length, units }: Breadth): Breadth => ({
+  length: Math.min(length * 2, LONGEST_WINDOW_MS),
+  units: Math.min(units * 4, MOST_UNITS),
+});
 
 /** Goes through the events of a question in their order. */
 export async function* eventWalk(

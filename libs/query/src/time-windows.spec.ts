@@ -8,9 +8,10 @@ import type { TimeWindow, TimeWindows } from './time-windows.ts';
 const at = (ms: number): EpochMs => ms as EpochMs;
 
 /** All windows, each `length` long at most, one after the other. */
-function all(windows: TimeWindows, length: number): readonly TimeWindow[] {
+function all(windows: TimeWindows, length: number, units = 2_000): readonly TimeWindow[] {
   const found: TimeWindow[] = [];
-  for (let window = windows(-Infinity, length); window !== null; window = windows(window.until, length)) {
+  const breadth = { length, units };
+  for (let window = windows(-Infinity, breadth); window !== null; window = windows(window.until, breadth)) {
     found.push(window);
   }
   return found;
@@ -33,8 +34,8 @@ describe('windowsOfUnits', () => {
 
   it('asks for every unit at every time at which it was seen, in windows that follow each other', () => {
     fc.assert(
-      fc.property(times, fc.integer({ min: 1, max: 90 }), (units, length) => {
-        const windows = all(windowsOfUnits(units), length);
+      fc.property(times, fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 50 }), (units, length, most) => {
+        const windows = all(windowsOfUnits(units), length, most);
         windows.forEach((window, index) => {
           expect(window.until).toBeGreaterThan(window.from);
           expect(window.from).toBeGreaterThanOrEqual(windows[index - 1]?.until ?? -Infinity);
@@ -60,6 +61,18 @@ describe('windowsOfUnits', () => {
     ]);
   });
 
+  it('asks for no more units at once than told, where time can part them', () => {
+    const units = [10, 20, 30, 30].map((firstAt, index) => ({
+      unit: `unit-${index}`,
+      firstAt: at(firstAt),
+      lastAt: at(firstAt + (index === 0 ? 25 : 4)),
+    }));
+    expect(all(windowsOfUnits(units), 100, 2)).toEqual([
+      { from: 10, until: 30, units: ['unit-0', 'unit-1'] },
+      { from: 30, until: 130, units: ['unit-0', 'unit-2', 'unit-3'] },
+    ]);
+  });
+
   it('goes back in time over units that are turned', () => {
     const units = [
       { unit: 'early', firstAt: at(10), lastAt: at(12) },
@@ -72,7 +85,7 @@ describe('windowsOfUnits', () => {
   });
 
   it('ends at once without units', () => {
-    expect(windowsOfUnits([])(-Infinity, 10)).toBeNull();
+    expect(windowsOfUnits([])(-Infinity, { length: 10, units: 10 })).toBeNull();
   });
 });
 
@@ -87,6 +100,6 @@ describe('windowsOfTime', () => {
   });
 
   it('ends at once where there are no events', () => {
-    expect(windowsOfTime(null)(-Infinity, 10)).toBeNull();
+    expect(windowsOfTime(null)(-Infinity, { length: 10, units: 10 })).toBeNull();
   });
 });

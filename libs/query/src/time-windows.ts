@@ -6,18 +6,18 @@ import type { UnitTime } from './event-question.ts';
 /** A stretch of time to look through, its end excluded; and for which units, null for everybody. In milliseconds. */
 export type TimeWindow = { readonly from: number; readonly until: number; readonly units: readonly UnitId[] | null };
 
-/**
- * The first window at or behind a time, `length` long at most; null where nothing can be any more. Times without
- * anything are skipped. Asked with times that only grow.
- */
-export type TimeWindows = (at: number, length: number) => TimeWindow | null;
+/** How much one window may take in at most: milliseconds, and units, where time can part them. */
+export type Breadth = { readonly length: number; readonly units: number };
 
-/** Units asked for by one query, where time can part them. */
-const MOST_UNITS = 2_000;
+/**
+ * The first window at or behind a time, no broader than told; null where nothing can be any more. Times without anything are
+ * skipped. Asked with times that only grow.
+ */
+export type TimeWindows = (at: number, breadth: Breadth) => TimeWindow | null;
 
 /** Windows over all events, from the first to the last; none where there are no events. */
 export function windowsOfTime(times: { readonly first: number; readonly last: number } | null): TimeWindows {
-  return (at, length) => {
+  return (at, { length }) => {
     if (times === null || at > times.last) return null;
     const from = Math.max(at, times.first);
     return { from, until: from + length, units: null };
@@ -32,7 +32,7 @@ export function windowsOfTime(times: { readonly first: number; readonly last: nu
 export function windowsOfUnits(units: readonly UnitTime[]): TimeWindows {
   let position = 0;
   let active: UnitTime[] = [];
-  return (at, length) => {
+  return (at, { length, units: most }) => {
     active = active.filter((unit) => unit.lastAt >= at);
     let from = at;
     for (; ; position += 1) {
@@ -40,7 +40,7 @@ export function windowsOfUnits(units: readonly UnitTime[]): TimeWindows {
       if (unit === undefined) break;
       if (unit.lastAt < from) continue;
       if (active.length === 0) from = Math.max(from, unit.firstAt);
-      if (unit.firstAt >= from + length || (active.length >= MOST_UNITS && unit.firstAt > from)) break;
+      if (unit.firstAt >= from + length || (active.length >= most && unit.firstAt > from)) break;
       active.push(unit);
     }
     if (active.length === 0) return null;
