@@ -72,6 +72,9 @@ export async function addendaOf(
 
 const keyOf = ({ eventUuid, account }: AmendableRecord): string => `${eventUuid} ${account}`;
 
+const IS_ANY_TOLD_ANEW = `
+  select exists (select from amended) as is_any`;
+
 // Asked of all units of somebody. Few events are amended, so the list is mostly not looked at; and the inner select keeps
 // the planner from looking at each of thousands.
 const TOLD_ANEW_BY = `
@@ -90,11 +93,16 @@ const TOLD_ANEW_BY = `
   ) r
   where isfinite(r.event_time)`;
 
-/** The records that addenda showing some units are about: whom each shows itself, and when it took place. */
+/**
+ * The records that addenda showing some units are about: whom each shows itself, and when it took place. Where there are no
+ * addenda at all, thousands of units need not be sent to find none.
+ */
 export async function toldAnewBy(
   pool: pg.Pool | pg.ClientBase,
   units: readonly UnitId[],
 ): Promise<readonly { readonly actor: UnitId; readonly event_ms: string }[]> {
+  const any = await pool.query<{ is_any: boolean }>(IS_ANY_TOLD_ANEW);
+  if (any.rows[0]?.is_any !== true) return [];
   const values = [`{${units.join(',')}}`]; // the driver's own quoting looks at every character
   const { rows } = await pool.query<{ actor: UnitId; event_ms: string }>({ text: TOLD_ANEW_BY, values });
   return rows;

@@ -10,28 +10,25 @@ import type { UnitTime } from './event-question.ts';
 const STATES = `u.origin_ids @> array[left($1, 500)]`;
 const NAMES = `(${STATES} or u.possible_origin_ids @> array[left($1, 500)])`;
 
-// Each unit is looked up by itself, which the offset is for: the planner would go through all units for the sake of some
-// thousand, or start other processes for it.
-const filedUnder = (condition: string, isAny: string): string => `
-  select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
-  from (select distinct actor from unit_origin where origin = $2) named
-  cross join lateral (
-    select u.actor, ever.first_at, ever.last_at
-    from unit u
-    join lineage.unit ever on ever.actor = u.actor
-    where u.actor = named.actor and ${condition}
-    offset 0
-  ) u
-  where ${isAny}
-  order by u.first_at, u.actor`;
+// The list is an inner select: the planner takes it for short, and goes through an index once for all of it, in its order,
+// which costs half of a look-up for each.
+const timesOf = (units: string, condition: string): string => `
+  select u.actor, (extract(epoch from ever.first_at) * 1000)::bigint as first_ms,
+    (extract(epoch from ever.last_at) * 1000)::bigint as last_ms
+  from unit u
+  join lineage.unit ever on ever.actor = u.actor
+  where u.actor = any(array(${units})) and ${condition}
+  order by ever.first_at, u.actor`;
+
+const FILED = `select distinct actor from unit_origin where origin = $2`;
 
 /** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
-const STATING = filedUnder(STATES, 'true');
+const STATING = timesOf(FILED, STATES);
 
 // That one of them names the id tells that it is known. What names another that shares its hash costs a look at its events,
 // of which each is asked whose it is; to compare the names of thousands of units takes as long as to find them.
-const NAMING = filedUnder(
-  'true',
+const NAMING = timesOf(
+  FILED,
   `exists (
     select from unit_origin o cross join lateral (select from unit u where u.actor = o.actor and ${NAMES} offset 0) u
     where o.origin = $2
@@ -45,16 +42,7 @@ const DESCENDANTS = `
     select e.child
     from down cross join lateral (select child from edge where parent = down.unit offset 0) e
   )
-  select u.actor, (extract(epoch from u.first_at) * 1000)::bigint as first_ms, (extract(epoch from u.last_at) * 1000)::bigint as last_ms
-  from down
-  cross join lateral (
-    select u.actor, ever.first_at, ever.last_at
-    from unit u
-    join lineage.unit ever on ever.actor = u.actor
-    where u.actor = down.unit
-    offset 0
-  ) u
-  order by u.first_at, u.actor`;
+  ${timesOf('select unit from down', 'true')}`;
 
 type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly last_ms: string };
 
