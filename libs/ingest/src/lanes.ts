@@ -12,12 +12,18 @@ export type Lanes = {
   readonly abandon: () => Promise<void>;
 };
 
-/** While one file is read, the next one waits with the lane, so that it never has nothing to do. */
-const MOST_WAITING = 2;
+/**
+ * Files that wait with lanes, in all. Whoever deals them also advances the lineage, for some tenths of a second at a time; a
+ * lane that has nothing to read meanwhile is lost, and most files are read in a few milliseconds.
+ */
+const MOST_WAITING = 64;
+/** While one file is read, the next one waits with the lane, however many lanes there are. */
+const LEAST_WAITING = 2;
 
 /** Lanes that start when the first file comes. */
 export function createLanes(count: number, settings: LaneSettings, listener: LaneListener): Lanes {
   const lanes: Lane[] = [];
+  const mostWaiting = Math.max(LEAST_WAITING, Math.floor(MOST_WAITING / count));
   let wake: () => void = () => undefined;
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await new Promise<void>((resolve) => (wake = resolve));
@@ -30,7 +36,7 @@ export function createLanes(count: number, settings: LaneSettings, listener: Lan
     return null;
   };
   const roomiest = (): Lane | undefined => lanes.toSorted((a, b) => a.waiting() - b.waiting())[0];
-  const hasRoom = (): boolean => (roomiest()?.waiting() ?? 0) < MOST_WAITING;
+  const hasRoom = (): boolean => (roomiest()?.waiting() ?? 0) < mostWaiting;
   const areDone = (): boolean => lanes.every((lane) => lane.state().kind !== 'working');
   const terminate = async (): Promise<void> => {
     await Promise.all(lanes.map((lane) => lane.terminate()));
