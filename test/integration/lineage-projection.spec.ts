@@ -8,6 +8,7 @@ import {
   sessionCounts,
   variantCounts,
 } from '#projection';
+import { createPool } from '#platform';
 import { storedRecordsSummary, whoDidEvent } from '#query';
 import type { NewRecord } from '#ledger';
 import { freshDatabase } from '../support/database.ts';
@@ -25,6 +26,12 @@ const RECORDS = newRecordsOf(
   0,
 );
 const MANIFEST: readonly ManifestRecord[] = FILES.flatMap((file) => file.records);
+
+/** How often tables were gone through, and how often an index was asked; ANALYZE is not counted. */
+const SCANS = `
+  select relname as name, seq_scan::int as whole, idx_scan::int as by_index
+  from pg_stat_user_tables where schemaname = 'lineage' and relname in ('edge', 'fact', 'fact_key') order by relname`;
+type Scans = { readonly name: string; readonly whole: number; readonly by_index: number };
 
 /** Appends all records in a seeded order and seeded batches, by several loaders at once; the lineage follows meanwhile. */
 async function load(db: TestDatabase, seed: number, loaders: number): Promise<void> {
@@ -201,6 +208,27 @@ describe('advance', () => {
     await rebuild(grown.pool);
     expect(await firsts()).toEqual(before);
     await Promise.all([grown.drop(), whole.drop()]);
+  });
+
+  it('goes through no table of facts as they become more, whatever the planner believes of it', async () => {
+    const grown = await freshDatabase();
+    const one = createPool(grown.appUrl, { maxConnections: 1 });
+    for (let from = 0; from < RECORDS.length; from += 300) {
+      await appendRecords(grown.pool, RECORDS.slice(from, from + 300));
+      await grown.ownerPool.query('analyze lineage.fact_key, lineage.fact, lineage.edge');
+      await foldAll(one);
+    }
+    await one.query('select pg_stat_force_next_flush()');
+    const { rows } = await grown.ownerPool.query<Scans>(SCANS);
+    await one.end();
+    await grown.drop();
+
+    expect(rows.map(({ name, whole }) => [name, whole])).toEqual([
+      ['edge', 0],
+      ['fact', 0],
+      ['fact_key', 0],
+    ]);
+    for (const { by_index: byIndex } of rows) expect(byIndex).toBeGreaterThan(0);
   });
 
   it('goes through the epochs that were made before, when it rebuilds', async () => {

@@ -112,8 +112,10 @@ const INSERT_KEYS = `
   select ${FACT_KEYS} from lineage_next.fact_key n
   where not exists (select from lineage.fact_key p where p.fact_id = n.fact_id)`;
 
-/** More room than by default for comparing whole tables, which only one process does at a time. */
-const ROOM = `
+/** Whole tables are compared: read from end to end, with more room than by default, which only one process takes at a time. */
+const WHOLE = `
+  set local enable_seqscan to default;
+  set local max_parallel_workers_per_gather to default;
   set local work_mem = '64MB'`;
 
 const MOVE = `
@@ -131,7 +133,7 @@ const MOVE = `
  * @param onTable told of each table that is compared
  */
 export async function takeOver(client: pg.ClientBase, onTable: (name: string) => void): Promise<void> {
-  await client.query(ROOM);
+  await client.query(WHOLE);
   for (const table of TABLES) {
     onTable(table.name);
     await client.query(deleteOf(table));
