@@ -16,10 +16,15 @@ export type Answers = {
   readonly then: readonly AskedTwice[];
 };
 
-/** The first thousand questions of a process, many of which wait for its code to be compiled, and the second thousand. */
-export type Asked = { readonly first: Spread; readonly second: Spread };
+/**
+ * The first thousand questions of a process, many of which wait for its code to be compiled and for the server to read its
+ * files, and a later thousand.
+ */
+export type Asked = { readonly first: Spread; readonly later: Spread };
 
 const ASKED_EVENTS = 1_000;
+/** Asked between the first thousand and the one that counts. */
+const ASKED_BETWEEN = 2_000;
 const ASKED_PAGES = 50;
 const PAGE = 50;
 /** Asked before, of other events, and not counted. */
@@ -34,14 +39,16 @@ export async function measureAnswers(pool: pg.Pool, questions: Questions): Promi
   return { who, did, then: await measureThen(pool, questions, middle) };
 }
 
-/** Two thousand events, drawn with repetition where the trail has fewer. */
+/** Some thousand events, drawn with repetition where the trail has fewer. */
 async function measureWho(pool: pg.Pool, depth: AskedDepth, events: readonly AskedEvent[]): Promise<Asked> {
   const dice = diceOf(depth);
   const draw = (count: number): readonly AskedEvent[] => Array.from({ length: count }, () => dice.pick(events));
   for (const event of draw(CHECKED)) await checkWho(pool, depth, event);
-  const ask = async (): Promise<Spread> =>
-    spreadOf(await timesOf(draw(ASKED_EVENTS), ({ eventId }) => whoDidEvent(pool, eventId)));
-  return { first: await ask(), second: await ask() };
+  const ask = async (count: number): Promise<Spread> =>
+    spreadOf(await timesOf(draw(count), ({ eventId }) => whoDidEvent(pool, eventId)));
+  const first = await ask(ASKED_EVENTS);
+  await ask(ASKED_BETWEEN);
+  return { first, later: await ask(ASKED_EVENTS) };
 }
 
 async function checkWho(pool: pg.Pool, depth: AskedDepth, { eventId, origin }: AskedEvent): Promise<void> {

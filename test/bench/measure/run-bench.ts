@@ -10,7 +10,7 @@ import { measureDuckdb, measureParsing } from './floors.ts';
 import type { DuckdbLoad } from './floors.ts';
 import { loadOurs } from './load-ours.ts';
 import type { Load } from './load.ts';
-import { withStore } from './store.ts';
+import { putToRest, withStore } from './store.ts';
 import { storeSizes } from './store-sizes.ts';
 import type { TableSize } from './store-sizes.ts';
 
@@ -54,7 +54,10 @@ export async function runBench({ seed, records, parts, home, say }: BenchOrder):
   if (needsStore) say('loading by backtrail ingest');
   const ours = needsStore ? await measureOurs(trail, home) : null;
   const inProcess = await part('latency', 'asking', () =>
-    withStore(home, ({ pool }) => measureAnswers(pool, trail.questions)),
+    withStore(home, async ({ store, pool }) => {
+      await putToRest(store);
+      return measureAnswers(pool, trail.questions);
+    }),
   );
   const commands = await part('latency', 'running commands', () => commandTimes(home, trail.questions));
   const copying = await part('floor', 'copying rows alone', () =>

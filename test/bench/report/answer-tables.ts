@@ -11,8 +11,8 @@ export function answerTables({ answers }: BenchRun): string {
   if (answers === null) return '';
   const { inProcess, commands } = answers;
   const who = ASKED_DEPTHS.flatMap((depth) => [
-    [`\`who\`, ${depth} deep`, ...cellsOf(inProcess.who[depth].second)],
-    [`the thousand before`, ...cellsOf(inProcess.who[depth].first)],
+    [`\`who\`, ${depth} deep`, ...cellsOf(inProcess.who[depth].later)],
+    [`the first thousand`, ...cellsOf(inProcess.who[depth].first)],
   ]);
   const did = inProcess.did.map(({ question, spread }) => [question, ...cellsOf(spread)]);
   return [

@@ -42,7 +42,7 @@ export function growthTable(runs: readonly BenchRun[]): string {
       ),
       ...ASKED_DEPTHS.map((depth) =>
         row(`\`who\` ${depth} deep, p50 / p99 ms`, ({ answers }) => {
-          const spread = answers?.inProcess.who[depth].second;
+          const spread = answers?.inProcess.who[depth].later;
           return spread === undefined ? NONE : `${millis(spread.p50)} / ${millis(spread.p99)}`;
         }),
       ),
