@@ -17,7 +17,7 @@ import type { FiledRecord } from '../support/trail-generator.ts';
 
 /** `BACKTRAIL_TEST_SEED` repeats a run that failed. */
 const SEED = Number(process.env['BACKTRAIL_TEST_SEED'] ?? 20_261_103);
-const RECORDS = 10_000;
+const RECORDS = 20_000;
 const WITHIN_MS = 250;
 /** A server process that works for the loader, or all of PostgreSQL as `pg_ctl stop -m immediate` does. */
 const VICTIMS = ['backend', 'postmaster', 'backend', 'postmaster', 'backend'] as const;
