@@ -12,7 +12,7 @@ import type { FoldableAppend } from './unfolded-appends.ts';
 
 /** Most load transactions folded in one step: bounds the time that its lock is held. */
 const MOST_APPENDS = 40;
-const MOST_RECORDS = 20_000;
+const MOST_RECORDS = 10_000;
 
 /** The channel on which each step that covered something rings when it commits. What it did is to be read, not believed. */
 export const EPOCH_CHANNEL = 'backtrail_epoch';
@@ -27,7 +27,7 @@ export type AdvanceOptions = {
   readonly unlessOthersDo?: boolean;
   /**
    * Most records that one step folds, but for those of a single load transaction: bounds its memory. The more, the fewer
-   * sessions are answered before their issuer comes, and once more then. Default: 20,000.
+   * sessions are answered before their issuer comes, and once more then. Default: 10,000.
    */
   readonly mostRecords?: number;
   /** Cuts the step off, which leaves nothing behind. */
