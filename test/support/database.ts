@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { createPool } from '#platform';
+import { rowsOf } from './login.ts';
 import { TEMPLATE, testServer, urlWithin } from './test-server.ts';
 
 /** A database of a spec's own, with the logins of production: what the application may not do, it may not do here. */
@@ -29,24 +30,14 @@ export function emptyDatabase(): Promise<TestDatabase> {
 async function databaseFrom(template: string): Promise<TestDatabase> {
   const server = await testServer();
   const name = `backtrail_test_${randomBytes(8).toString('hex')}`;
-  await asAdmin(server.adminUrl, `create database ${name} template ${template} owner backtrail_owner`);
+  await rowsOf(server.adminUrl, `create database ${name} template ${template} owner backtrail_owner`);
 
   const [appUrl, ownerUrl] = [urlWithin(server.appUrl, name), urlWithin(server.ownerUrl, name)];
   const pool = createPool(appUrl);
   const ownerPool = createPool(ownerUrl, { maxConnections: 2 });
   const drop = async (): Promise<void> => {
     await Promise.all([pool.end(), ownerPool.end()]);
-    await asAdmin(server.adminUrl, `drop database ${name} with (force)`);
+    await rowsOf(server.adminUrl, `drop database ${name} with (force)`);
   };
   return { pool, appUrl, ownerPool, ownerUrl, adminUrl: urlWithin(server.adminUrl, name), drop };
-}
-
-async function asAdmin(url: string, statement: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { createPool, migrate, migrationsFolder, openEmbeddedStore } from '#platform';
 import type { EmbeddedStore } from '#platform';
-import pg from 'pg';
+import type pg from 'pg';
+import { rowsOf } from '../../support/login.ts';
 
 /** A store of the program's own in a folder, open. */
 export type OpenStore = { readonly store: EmbeddedStore; readonly pool: pg.Pool };
@@ -30,16 +31,6 @@ export async function withStore<T>(home: string, work: (open: OpenStore) => Prom
  * measured once, and not a load's end with them.
  */
 export async function putToRest({ ownerUrl, adminUrl }: EmbeddedStore): Promise<void> {
-  await saying(ownerUrl, 'vacuum (analyze)');
-  await saying(adminUrl, 'checkpoint');
-}
-
-async function saying(url: string, statement: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await rowsOf(ownerUrl, 'vacuum (analyze)');
+  await rowsOf(adminUrl, 'checkpoint');
 }
