@@ -17,6 +17,9 @@ export type Addendum = {
 /** What tells one record's event from others. */
 export type AmendableRecord = Pick<RecordColumns, 'eventUuid' | 'account'>;
 
+/** What was told anew of a record. */
+export type AddendaOf = (record: AmendableRecord) => readonly Addendum[];
+
 // By the hash that the key of records begins with; the offset has each event looked up by itself.
 const RECORD_OF = (uuid: string, account: string): string => `
     select actor, event_time from record
@@ -56,7 +59,7 @@ const NONE: readonly Addendum[] = [];
 export async function addendaOf(
   pool: pg.Pool | pg.ClientBase,
   records: readonly AmendableRecord[],
-): Promise<(record: AmendableRecord) => readonly Addendum[]> {
+): Promise<AddendaOf> {
   if (records.length === 0) return () => NONE;
   const values = [records.map(({ eventUuid }) => eventUuid)];
   const { rows } = await pool.query<Row>({ name: 'addenda', text: ADDENDA, values });

@@ -4,6 +4,7 @@ import { attributionAmong, callersTold } from '#lineage';
 import type { Attribution, UnitId } from '#lineage';
 import type pg from 'pg';
 import { addendaOf, toldAnewBy } from './addenda.ts';
+import type { AddendaOf } from './addenda.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { UnitTime } from './event-question.ts';
 
@@ -32,7 +33,13 @@ export async function readCallers(
   const later = records.flatMap((record) => addenda(record).map(({ unit }) => unit));
   // All of them, since the book may forget what it held when it takes in more.
   if (later.length > 0) await book.load([...shown, ...later]);
+  return callersIn(book, addenda);
+}
 
+/** Who made calls that CloudTrail told nothing of anew, by a book that holds the answers of whoever the records show. */
+export const callersShown = (book: AnswerBook): Callers => callersIn(book, () => []);
+
+function callersIn(book: AnswerBook, addenda: AddendaOf): Callers {
   const of = (record: ToldRecord): readonly UnitId[] => {
     const told = addenda(record);
     const first = book.resolutionOf(record.actor);
