@@ -6,6 +6,8 @@ import { withPlantedTree } from '../support/planted-tree.ts';
 
 type Probe = { readonly rule: string; readonly code: string; readonly file: string; readonly text: string };
 
+const INNER_GENERATOR = 'export const make = (): unknown => function* inner() { yield 1; };';
+
 /** Our own lint rules, one crime each; what typescript-eslint forbids by itself is probed once, for the types to be there. */
 const PROBES: readonly Probe[] = [
   probe('no-restricted-properties', 'libs/lineage/src', 'export const now = (): number => Date.now();'),
@@ -19,6 +21,8 @@ const PROBES: readonly Probe[] = [
   probe('no-restricted-syntax', 'apps/cli/src', 'export default 1;'),
   probe('no-restricted-syntax', 'libs/source/src', 'export * from "node:path";'),
   probe('no-restricted-syntax', 'libs/ingest/src', 'export enum Colour { Red }'),
+  probe('no-restricted-syntax', 'libs/source/src', INNER_GENERATOR),
+  probe('no-restricted-syntax', 'libs/cloudtrail/src', INNER_GENERATOR),
   probe('jsdoc/require-jsdoc', 'libs/kernel/src', 'export function undocumented(): number { return 1; }', ''),
   probe('jsdoc/require-jsdoc', 'libs/lineage/src', 'export type Undocumented = { readonly a: 1 };', ''),
   probe('jsdoc/require-jsdoc', 'libs/cloudtrail/src', 'export const undocumented = (): number => 1;', ''),

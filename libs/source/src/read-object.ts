@@ -38,37 +38,52 @@ export function readArchive(found: Openable, limits: ReadLimits): ObjectReading 
 }
 
 function reading(found: Openable, contentOf: (reader: ByteReader) => Content, isPassing: boolean): ObjectReading {
+  const ending: Ending = { outcome: null };
+  return {
+    chunks: chunksOf(found, contentOf, isPassing, ending),
+    outcome: () => {
+      if (ending.outcome === null) throw new OutcomeNotReady();
+      return ending.outcome;
+    },
+  };
+}
+
+/** Where the outcome is put once there is one. */
+type Ending = { outcome: ObjectOutcome | null };
+
+async function* chunksOf(
+  found: Openable,
+  contentOf: (reader: ByteReader) => Content,
+  isPassing: boolean,
+  ending: Ending,
+): AsyncGenerator<Uint8Array, void> {
   const delivered = deliveredTap();
   const inflatedHash = createHash('sha256');
   let bytesInflated = 0;
-  let outcome: ObjectOutcome | null = null;
-
-  async function* chunks(): AsyncGenerator<Uint8Array, void> {
-    const blocks = inBlocks(tapped(opened(found), delivered.see));
-    let failure: Failure | null = null;
-    try {
-      const content = tapped(contentOf(byteReader(blocks)), (chunk) => {
-        inflatedHash.update(chunk);
-        bytesInflated += chunk.length;
-      });
-      failure = yield* isPassing ? content : withheld(content);
-      await readToEnd(blocks); // the hash of a failed object covers the rest of it as well
-    } catch (error) {
-      failure ??= sourceFailure(error, delivered.soFar());
-    } finally {
-      closed(blocks);
-    }
-    const { bytes, sha256, head, tail } = delivered.end();
-    const sha256Inflated = inflatedHash.digest('hex');
-    outcome = { sha256Delivered: sha256, sha256Inflated, bytesDelivered: bytes, bytesInflated, failure, head, tail };
+  const blocks = inBlocks(tapped(opened(found), delivered.see));
+  let failure: Failure | null = null;
+  try {
+    const content = tapped(contentOf(byteReader(blocks)), (chunk) => {
+      inflatedHash.update(chunk);
+      bytesInflated += chunk.length;
+    });
+    failure = yield* isPassing ? content : withheld(content);
+    await readToEnd(blocks); // the hash of a failed object covers the rest of it as well
+  } catch (error) {
+    failure ??= sourceFailure(error, delivered.soFar());
+  } finally {
+    closed(blocks);
   }
-
-  return {
-    chunks: chunks(),
-    outcome: () => {
-      if (outcome === null) throw new OutcomeNotReady();
-      return outcome;
-    },
+  const { bytes, sha256, head, tail } = delivered.end();
+  const sha256Inflated = inflatedHash.digest('hex');
+  ending.outcome = {
+    sha256Delivered: sha256,
+    sha256Inflated,
+    bytesDelivered: bytes,
+    bytesInflated,
+    failure,
+    head,
+    tail,
   };
 }
 

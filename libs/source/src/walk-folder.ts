@@ -25,10 +25,12 @@ export function walkFolder(path: string): AsyncGenerator<Walked, void> {
 async function* walkPlace(root: Place): AsyncGenerator<Walked, void> {
   const years: Place[] = [];
   yield* walkByName(root, years);
-  yield* walkYears(years, async function* (entry, place) {
-    if (isToBeEntered(entry)) yield* walkPlace(place);
-    else yield await beside(entry, place);
-  });
+  yield* walkYears(years, walkEntry);
+}
+
+async function* walkEntry(entry: FolderEntry, place: Place): AsyncGenerator<Walked, void> {
+  if (isToBeEntered(entry)) yield* walkPlace(place);
+  else yield await beside(entry, place);
 }
 
 /** @param years where folders are put that are not entered, since they hold a year's logs */
