@@ -21,11 +21,6 @@ export type LineageKeeperOptions = {
   readonly log: Log;
 };
 
-/**
- * Workers store what they read side by side, so records come further from the order of time than by one loader: large
- * steps find more of the issuers among what they fold. Some 20 MB more than by default.
- */
-const MOST_RECORDS = 20_000;
 /** Each step has a cost of its own, and opens an epoch: while more is loaded, fewer records than this wait for others. */
 const WORTH_A_STEP = 10_000;
 const PAUSE_MS = 250;
@@ -60,7 +55,7 @@ export function createLineageKeeper({ pool, isLoading, signal, log }: LineageKee
         if (wasAskedAgain()) continue;
         return;
       }
-      const step = await advance(pool, { unlessOthersDo: true, mostRecords: MOST_RECORDS, signal });
+      const step = await advance(pool, { unlessOthersDo: true, signal });
       if (step.appends > 0) {
         log.info({ ...step }, 'lineage advanced');
         othersStepAt = -Infinity;

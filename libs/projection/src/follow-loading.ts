@@ -11,7 +11,7 @@ export type LoadingBeside = {
 };
 
 /** So many records are worth a step: each step has a cost of its own, and opens an epoch. */
-const WORTH_A_STEP = 10_000;
+const WORTH_A_STEP = 20_000;
 const LOOK_EVERY_MS = 25;
 /** What the horizon holds back now may be free a little later. */
 const PAUSE_MS = 200;
