@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { copyFloor } from '../floors/copy-floor.ts';
+import type { Copied } from '../floors/copy-floor.ts';
 import { writeBenchTrail } from '../trail/write-bench-trail.ts';
 import type { BenchTrailOnDisk } from '../trail/write-bench-trail.ts';
 import { measureAnswers } from './answers.ts';
@@ -22,6 +23,7 @@ export type BenchRun = {
   readonly trail: BenchTrailOnDisk;
   readonly parsing: Load | null;
   readonly copying: Load | null;
+  readonly copyingAll: Load | null;
   readonly duckdb: DuckdbLoad | null;
   readonly ours: { readonly load: Load; readonly sizes: readonly TableSize[]; readonly serverVersion: string } | null;
   readonly answers: { readonly inProcess: Answers; readonly commands: CommandTimes } | null;
@@ -60,11 +62,14 @@ export async function runBench({ seed, records, parts, home, say }: BenchOrder):
     }),
   );
   const commands = await part('latency', 'running commands', () => commandTimes(home, trail.questions));
-  const copying = await part('floor', 'copying rows alone', () =>
-    withStore(home, ({ store }) => copyFloor(store.ownerUrl, store.dataFolder, path.join(home, 'rows.copy'))),
-  );
+  const copy = (copied: Copied): Promise<Load> =>
+    withStore(home, ({ store }) =>
+      copyFloor(store.ownerUrl, store.dataFolder, path.join(home, 'rows', copied), copied),
+    );
+  const copying = await part('floor', 'copying rows alone', () => copy('records'));
+  const copyingAll = await part('floor', 'copying all that is stored', () => copy('all'));
   const answers = inProcess === null || commands === null ? null : { inProcess, commands };
-  return { trail, parsing, copying, duckdb, ours, answers };
+  return { trail, parsing, copying, copyingAll, duckdb, ours, answers };
 }
 
 async function measureOurs(trail: BenchTrailOnDisk, home: string): Promise<BenchRun['ours']> {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Load } from '../measure/load.ts';
 import type { BenchRun } from '../measure/run-bench.ts';
 import { sizeOf, totalOf } from '../measure/store-sizes.ts';
@@ -6,11 +7,13 @@ import { megabytes, NONE, ratio, seconds, tableOf, whole } from './markdown.ts';
 type Row = { readonly name: string; readonly records: number; readonly load: Load; readonly isWhole: boolean };
 
 /** How fast records come in, beside the floors and DuckDB. */
-export function loadTable({ trail, parsing, copying, duckdb, ours }: BenchRun): string {
+export function loadTable({ trail, parsing, copying, copyingAll, duckdb, ours }: BenchRun): string {
   const rows: readonly Row[] = [
     ...rowOf('gunzip and `JSON.parse` alone', parsing, trail.records, true),
     ...rowOf('the narrow rows alone, by one `COPY`', copying, copying?.records ?? 0, false),
     ...rowOf('both, one after the other', oneAfterTheOther(parsing, copying), trail.records, true),
+    ...rowOf('all rows that are stored, by one `COPY` each', copyingAll, copyingAll?.records ?? 0, false),
+    ...rowOf('parsing and that, on all cores at once', onAllCores(parsing, copyingAll), trail.records, true),
     ...rowOf('DuckDB: load, remove what came twice, index', duckdb, trail.records, true),
     ...rowOf('**Backtrail: `ingest`, lineage current**', ours?.load ?? null, trail.records, true),
   ];
@@ -60,6 +63,15 @@ function oneAfterTheOther(parsing: Load | null, copying: Load | null): Load | nu
   const cpuMs = parsing.usage.cpuMs + copying.usage.cpuMs;
   const usage = { ...copying.usage, cpuMs, postgresPeakBytes: 0 };
   return { records: copying.records, wallMs: parsing.wallMs + copying.wallMs, usage };
+}
+
+/** A loader that kept all cores busy from beginning to end, and did nothing else: worked out, not run. */
+function onAllCores(parsing: Load | null, copying: Load | null): Load | null {
+  if (parsing === null || copying === null) return null;
+  const cpuMs = parsing.usage.cpuMs + copying.usage.cpuMs;
+  const { postgresCpuMs } = copying.usage;
+  const usage = { cpuMs, peakBytes: 0, postgresCpuMs, postgresPeakBytes: 0 };
+  return { records: copying.records, wallMs: (cpuMs + postgresCpuMs) / availableParallelism(), usage };
 }
 
 /** What a stored record takes on disk: by table, and the indexes by name. */
