@@ -12,6 +12,9 @@ import { appendTexts } from '../support/ledger-batch.ts';
 /** How often a worker is rung for to look at the lineage. */
 const RING_EVERY_MS = 200;
 
+const HELD_BACK = `
+  select count(*)::integer as count from ledger.append where xid >= pg_snapshot_xmin(pg_current_snapshot())`;
+
 /** What of a worker keeps the lineage, rung for as in one, and what it did. */
 type Kept = {
   readonly keeper: LineageKeeper;
@@ -57,6 +60,8 @@ describe('the lineage, kept by several workers', () => {
   const append = async (): Promise<void> => {
     await appendTexts(db.pool, [recordTextOf(`record ${appended++}`)]);
   };
+  /** Load transactions before the horizon: other databases of the same server have transactions, too. */
+  const heldBack = async (): Promise<number> => (await db.pool.query<{ count: number }>(HELD_BACK)).rows[0]?.count ?? 0;
   const total = (): number => working.reduce((sum, { steps }) => sum + steps(), 0);
   /** Steps of each in so many load transactions, one folded after the other. */
   const stepsIn = async (count: number): Promise<readonly number[]> => {
@@ -110,6 +115,7 @@ describe('the lineage, kept by several workers', () => {
     await keeping.keeper.keep();
     other.load(false);
     await append();
+    await eventually('no transaction that runs elsewhere holds the horizon back', heldBack, (count) => count === 0);
     await other.keeper.keep();
     expect((await lineageLag(db.pool)).appends).toBe(0);
   });
