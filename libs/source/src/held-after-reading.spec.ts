@@ -31,14 +31,12 @@ async function readToItsEnd(found: Openable): Promise<number> {
 }
 
 describe('the bytes of an object that was read', () => {
-  it.each<[string, () => Openable]>([
-    ['at once', () => ({ ...delivered(GZIPPED), atOnce: () => Buffer.from(GZIPPED) })],
-    ['in steps', () => delivered(GZIPPED)],
-  ])('are given back soon, if it was read %s', async (_, found) => {
+  it('are given back soon, if it was read at once, as nearly all are', async () => {
+    const found: Openable = { ...delivered(GZIPPED), atOnce: () => Buffer.from(GZIPPED) };
     const before = heldBytes();
     let read = 0;
     for (let object = 0; object < OBJECTS; object++) {
-      read += await readToItsEnd(found());
+      read += await readToItsEnd(found);
       if (object % 5 === 4) scavenge();
     }
     scavenge();
