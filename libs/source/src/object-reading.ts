@@ -1,3 +1,4 @@
+import { OutcomeNotReady } from './object-outcome.ts';
 import type { ObjectOutcome } from './object-outcome.ts';
 
 /** Where bytes can be had. What `open` gives may throw `SourceFailed`; `atOnce` gives all of them, if they are few. */
@@ -9,3 +10,23 @@ export type ObjectReading = {
   /** @throws {OutcomeNotReady} before `chunks` has come to its end */
   readonly outcome: () => ObjectOutcome;
 };
+
+/** Where chunks put their outcome when they have come to their end. */
+export type Ending = { outcome: ObjectOutcome | null };
+
+/**
+ * A reading by chunks that put their outcome where it is asked for.
+ *
+ * @param chunksOf best calls a generator function of its module. A closure that is one would hold the bytes of each object
+ *   until all garbage is collected: V8 makes a hidden class for each such function, which no scavenge collects.
+ */
+export function readingBy(chunksOf: (ending: Ending) => AsyncGenerator<Uint8Array, void>): ObjectReading {
+  const ending: Ending = { outcome: null };
+  return {
+    chunks: chunksOf(ending),
+    outcome: () => {
+      if (ending.outcome === null) throw new OutcomeNotReady();
+      return ending.outcome;
+    },
+  };
+}

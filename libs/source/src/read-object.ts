@@ -7,9 +7,8 @@ import { SourceFailed } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { gunzipped } from './gunzipped.ts';
 import { inBlocks } from './in-blocks.ts';
-import type { ObjectReading, Openable } from './object-reading.ts';
-import { OutcomeNotReady } from './object-outcome.ts';
-import type { ObjectOutcome } from './object-outcome.ts';
+import { readingBy } from './object-reading.ts';
+import type { Ending, ObjectReading, Openable } from './object-reading.ts';
 import { DEFAULT_READ_LIMITS } from './read-limits.ts';
 import type { ReadLimits } from './read-limits.ts';
 import { readingAtOnce } from './reading-at-once.ts';
@@ -38,18 +37,8 @@ export function readArchive(found: Openable, limits: ReadLimits): ObjectReading 
 }
 
 function reading(found: Openable, contentOf: (reader: ByteReader) => Content, isPassing: boolean): ObjectReading {
-  const ending: Ending = { outcome: null };
-  return {
-    chunks: chunksOf(found, contentOf, isPassing, ending),
-    outcome: () => {
-      if (ending.outcome === null) throw new OutcomeNotReady();
-      return ending.outcome;
-    },
-  };
+  return readingBy((ending) => chunksOf(found, contentOf, isPassing, ending));
 }
-
-/** Where the outcome is put once there is one. */
-type Ending = { outcome: ObjectOutcome | null };
 
 async function* chunksOf(
   found: Openable,
