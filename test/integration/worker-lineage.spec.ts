@@ -60,7 +60,7 @@ describe('the lineage, kept by several workers', () => {
   const append = async (): Promise<void> => {
     await appendTexts(db.pool, [recordTextOf(`record ${appended++}`)]);
   };
-  /** Load transactions before the horizon: other databases of the same server have transactions, too. */
+  /** Load transactions that the horizon has not passed: other databases of the same server have transactions, too. */
   const heldBack = async (): Promise<number> => (await db.pool.query<{ count: number }>(HELD_BACK)).rows[0]?.count ?? 0;
   const total = (): number => working.reduce((sum, { steps }) => sum + steps(), 0);
   /** Steps of each in so many load transactions, one folded after the other. */

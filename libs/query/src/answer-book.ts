@@ -8,7 +8,7 @@ import type { AnswerRow } from './stored-answer.ts';
 
 // Each step is a look-up by key: the laterals keep the planner, which cannot know how many ancestors there are, from
 // reading whole tables.
-const FROM = (units: string): string => `
+const ANSWERS_FROM = (units: string, alsoTold = ''): string => `
   with recursive up (unit) as (
     ${units}
     union
@@ -16,21 +16,23 @@ const FROM = (units: string): string => `
     from up cross join lateral (select parent from edge where child = up.unit offset 0) e
   )
   select u.session_id, ${ANSWER_COLUMNS}, greatest(u.resolver_version, c.resolver_version) as resolver_version,
-    c.epoch || ' ' || c.switches as state`;
-const TO = `
+    c.epoch || ' ' || c.switches as state${alsoTold}
   from up cross join lateral (select * from unit where actor = up.unit offset 0) u
   cross join (select * from lineage.checkpoint where name = 'lineage') c`;
 
 // The inner select keeps the planner from counting the list, and so from planning each question anew.
-const ANCESTORS = `${FROM('select unnest((select $1::uuid[]))')} ${TO}`;
+const ANCESTORS = ANSWERS_FROM('select unnest((select $1::uuid[]))');
 
 // By the hash that the key of records begins with.
 const ACTORS_OF_EVENT = `
     select actor from record
     where uuid_hash_extended(event_uuid, 0) = uuid_hash_extended($1, 0) and event_uuid = $1`;
 
-const ANCESTORS_OF_EVENT = `${FROM(ACTORS_OF_EVENT)},
-    exists (select from amended where event_uuid = $1) as is_told_anew ${TO}`;
+const ANCESTORS_OF_EVENT = ANSWERS_FROM(
+  ACTORS_OF_EVENT,
+  `,
+    exists (select from amended where event_uuid = $1) as is_told_anew`,
+);
 
 type Row = AnswerRow & {
   readonly session_id: string | null;
