@@ -1,10 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { migrate, migrationsFolder } from '#platform';
-import { emptyDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { databaseBefore } from '../support/earlier-database.ts';
 
 const NARROW_ROWS = '20261122001900_narrow_rows';
 
@@ -42,19 +39,11 @@ const ROWS = `
   from ledger.record order by event_time`;
 
 describe('the migration to narrow rows', () => {
-  const earlier = mkdtempSync(path.join(tmpdir(), 'backtrail-migrations-'));
   let db: TestDatabase;
   beforeAll(async () => {
-    for (const name of readdirSync(migrationsFolder()).filter((name) => name < NARROW_ROWS)) {
-      cpSync(path.join(migrationsFolder(), name), path.join(earlier, name), { recursive: true });
-    }
-    db = await emptyDatabase();
-    await migrate(db.ownerUrl, earlier);
+    db = await databaseBefore(NARROW_ROWS);
   });
-  afterAll(async () => {
-    await db.drop();
-    rmSync(earlier, { recursive: true, force: true });
-  });
+  afterAll(() => db.drop());
 
   it('changes nothing of what a row says', async () => {
     await db.ownerPool.query(MONTHS);

@@ -49,6 +49,8 @@ export type { Hop } from './trail.ts';
 export { actorColumnsOf, actorOf, actorRest, oddSessionArn } from './stored-actor.ts';
 export type { ActorColumns } from './stored-actor.ts';
 export { answerText } from './answer-text.ts';
+export { MOST_SCALE, SHORTEST_USE_MS, useLengthOf, useRangeOf } from './use-range.ts';
+export type { UseRange } from './use-range.ts';
 export { parseAnswerText } from './parse-answer-text.ts';
 export { isSameBinding } from './same-binding.ts';
 export { sessionKeyOf } from './session-key.ts';

@@ -26,14 +26,16 @@ const UNIT_REST = [
 
 const REVISION_REST = ['from_epoch', 'status', 'answer', 'origin_ids', 'possible_origin_ids'];
 
+const ORIGIN_KEY = ['origin', 'scale', 'since', 'actor'];
+
 /** All that a lineage holds but its checkpoint and the keys of its facts. */
 const TABLES: readonly Table[] = [
   { name: 'unit', key: ['actor'], rest: UNIT_REST, isVersioned: true },
   { name: 'revision', key: ['actor', 'until_epoch'], rest: REVISION_REST, isVersioned: true },
   { name: 'edge', key: ['parent', 'child'], rest: ['from_epoch'] },
   { name: 'past_edge', key: ['parent', 'child', 'until_epoch'], rest: ['from_epoch'] },
-  { name: 'unit_origin', key: ['origin', 'actor'], rest: [] },
-  { name: 'past_origin', key: ['origin', 'actor'], rest: [] },
+  { name: 'unit_origin', key: ORIGIN_KEY, rest: [] },
+  { name: 'past_origin', key: ORIGIN_KEY, rest: [] },
   { name: 'fact', key: ['fact_id'], rest: ['epoch', 'append_id', 'block', 'line'] },
   {
     name: 'amended',

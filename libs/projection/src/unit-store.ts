@@ -12,7 +12,7 @@ import {
 import type { KnownSighting, Resolution, Resolver, Status } from '#lineage';
 import type pg from 'pg';
 import { nameOrigins, namingsOf } from './origin-store.ts';
-import type { AnswerChange, Namings } from './origin-store.ts';
+import type { Namings, UnitChange, UnitState } from './origin-store.ts';
 import { publicSessionIdOf } from './public-session-id.ts';
 import { textArray, textArrayLiteral } from './text-array.ts';
 import { originsOfUnit } from './unit-origins.ts';
@@ -63,8 +63,8 @@ export async function insertUnits(client: pg.ClientBase, units: readonly UnitRow
   const inOrder = [...units].sort((a, b) => (a.sighting.unit < b.sighting.unit ? -1 : 1));
   for (const unit of inOrder) writeRow(rows, unit, Number(by.epoch), by.resolver.version);
   await copyInto(client, COPY, rows);
-  const answers = inOrder.map(({ sighting: { unit }, resolution }) => ({ unit, before: null, after: resolution }));
-  await nameOrigins(client, namingsOf(answers));
+  const come = inOrder.map((unit): UnitChange => ({ unit: unit.sighting.unit, before: null, after: stateOf(unit) }));
+  await nameOrigins(client, namingsOf(come));
 }
 
 function writeRow(rows: CopyEncoder, row: UnitRow, epoch: number, version: number): void {
@@ -114,7 +114,7 @@ export async function updateUnits(
     const answered = changes.filter(isAnswered);
     const moved = changes.filter((change) => !isAnswered(change) && isMoved(change));
     const columns = answerColumns(answered);
-    namings.push(namingsOf(answered.map(changeOfAnswer)));
+    namings.push(namingsOf([...answered.map(changeOfAnswer), ...moved.map(changeOfTimes)]));
     await atWork;
     if (moved.length > 0) await client.query(MOVE, timeColumns(moved).slice(0, 3));
     if (answered.length > 0) {
@@ -126,6 +126,7 @@ export async function updateUnits(
   await atWork;
   await nameOrigins(client, {
     gone: namings.flatMap(({ gone }) => gone),
+    left: namings.flatMap(({ left }) => left),
     come: namings.flatMap(({ come }) => come),
   });
   return written;
@@ -142,11 +143,20 @@ export const changeOf = (unit: KnownUnitRow): Change => ({
   answer: answerText(unit.resolution),
 });
 
-const changeOfAnswer = ({ unit: { before, resolution } }: Change): AnswerChange => ({
-  unit: before.unit,
-  before: resolutionOf(before),
-  after: resolution,
-});
+const stateOf = ({ firstAt, lastAt, resolution: answer }: UnitRow): UnitState => ({ firstAt, lastAt, answer });
+
+function changeOfAnswer({ unit }: Change): UnitChange {
+  const { before } = unit;
+  const { firstAt, lastAt } = before;
+  return { unit: before.unit, before: { firstAt, lastAt, answer: resolutionOf(before) }, after: stateOf(unit) };
+}
+
+/** Its answer stays as it was. */
+function changeOfTimes({ unit }: Change): UnitChange {
+  const { firstAt, lastAt } = unit.before;
+  const after = stateOf(unit);
+  return { unit: unit.before.unit, before: { ...after, firstAt, lastAt }, after };
+}
 
 /** A status that changes with the times alone is another answer as well: what was known before must stay to be asked. */
 export const isAnswered = ({ unit: { before }, status, answer }: Change): boolean =>
