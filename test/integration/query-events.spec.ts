@@ -279,7 +279,7 @@ describe('the events of a store with their answers', () => {
       whoseOfOrigin(db.pool, all.find((each) => each.attribution.origin)?.attribution.origin?.id ?? ''),
     );
     const values = ['2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z', '', '', '', null, false, 1_000];
-    const units = whose.units.slice(0, 5).map(({ unit }) => unit);
+    const units = (await whose.units(-Infinity, 5)).units.slice(0, 5).map(({ unit }) => unit);
     expect(await planOf(EVENTS_OF_UNITS, [...values, units])).not.toMatch(/Seq Scan on record/);
     expect(await planOf(EVENTS_BY_TIME, values.with(1, '2026-01-01T00:10:00Z'))).not.toMatch(/Seq Scan on record/);
   });

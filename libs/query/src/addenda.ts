@@ -1,6 +1,7 @@
 import type { RecordColumns } from '#ledger';
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
+import { NAMES } from './origin-units.ts';
 
 /** A record in which CloudTrail told of an event anew. */
 export type Addendum = {
@@ -78,15 +79,13 @@ const keyOf = ({ eventUuid, account }: AmendableRecord): string => `${eventUuid}
 const IS_ANY_TOLD_ANEW = `
   select exists (select from amended) as is_any`;
 
-// Asked of all units of somebody. Few events are amended, so the list is mostly not looked at; and the inner select keeps
-// the planner from looking at each of thousands.
-const TOLD_ANEW_BY = `
+const toldAnew = (isTheirs: string): string => `
   with recursive told as (
     select a.event_uuid, a.account
     from amended a
     cross join lateral (${RECORD_OF('a.by_uuid', 'a.account')}
     ) r
-    where r.actor = any((select $1::uuid[])::uuid[])
+    where ${isTheirs}
     union
     select a.event_uuid, a.account from told join amended a on a.by_uuid = told.event_uuid and a.account = told.account
   )
@@ -96,17 +95,37 @@ const TOLD_ANEW_BY = `
   ) r
   where isfinite(r.event_time)`;
 
+// Asked of all units of somebody. Few events are amended, so the list is mostly not looked at; and the inner select keeps
+// the planner from looking at each of thousands.
+const TOLD_ANEW_BY = toldAnew('r.actor = any((select $1::uuid[])::uuid[])');
+
+const TOLD_ANEW_BY_ORIGIN = toldAnew(`exists (select from unit u where u.actor = r.actor and ${NAMES} offset 0)`);
+
+/** A record that was told of anew: whom it shows itself, and when it took place, in milliseconds. */
+export type ToldAnew = { readonly actor: UnitId; readonly event_ms: string };
+
 /**
- * The records that addenda showing some units are about: whom each shows itself, and when it took place. Where there are no
- * addenda at all, thousands of units need not be sent to find none.
+ * The records that addenda showing some units are about. Where there are no addenda at all, thousands of units need not be
+ * sent to find none.
  */
 export async function toldAnewBy(
   pool: pg.Pool | pg.ClientBase,
   units: readonly UnitId[],
-): Promise<readonly { readonly actor: UnitId; readonly event_ms: string }[]> {
-  const any = await pool.query<{ is_any: boolean }>(IS_ANY_TOLD_ANEW);
-  if (any.rows[0]?.is_any !== true) return [];
+): Promise<readonly ToldAnew[]> {
+  if (units.length === 0 || !(await isAnyToldAnew(pool))) return [];
   const values = [`{${units.join(',')}}`]; // the driver's own quoting looks at every character
-  const { rows } = await pool.query<{ actor: UnitId; event_ms: string }>({ text: TOLD_ANEW_BY, values });
+  const { rows } = await pool.query<ToldAnew>(TOLD_ANEW_BY, values);
   return rows;
+}
+
+/** The records that addenda are about which show a unit whose answer names an origin of this id. */
+export async function toldAnewByOrigin(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly ToldAnew[]> {
+  if (!(await isAnyToldAnew(pool))) return [];
+  const { rows } = await pool.query<ToldAnew>(TOLD_ANEW_BY_ORIGIN, [originId]);
+  return rows;
+}
+
+async function isAnyToldAnew(pool: pg.Pool | pg.ClientBase): Promise<boolean> {
+  const { rows } = await pool.query<{ is_any: boolean }>(IS_ANY_TOLD_ANEW);
+  return rows[0]?.is_any === true;
 }

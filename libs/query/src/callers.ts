@@ -3,8 +3,8 @@ import type { RecordColumns } from '#ledger';
 import { attributionAmong, callersTold } from '#lineage';
 import type { Attribution, UnitId } from '#lineage';
 import type pg from 'pg';
-import { addendaOf, toldAnewBy } from './addenda.ts';
-import type { AddendaOf } from './addenda.ts';
+import { addendaOf, toldAnewBy, toldAnewByOrigin } from './addenda.ts';
+import type { AddendaOf, ToldAnew } from './addenda.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { UnitTime } from './event-question.ts';
 
@@ -58,22 +58,24 @@ function callersIn(book: AnswerBook, addenda: AddendaOf): Callers {
   return { of, attributionOf };
 }
 
-/** Some units, and those whose events addenda say to be of any of them, by first use: what they may have done is there. */
+/** Some units, and those whose events addenda say to be of any of them: what they may have done is there. */
 export async function withToldAnew(
   pool: pg.Pool | pg.ClientBase,
   units: readonly UnitTime[],
 ): Promise<readonly UnitTime[]> {
-  if (units.length === 0) return units;
   const told = await toldAnewBy(
     pool,
     units.map(({ unit }) => unit),
   );
-  if (told.length === 0) return units;
-  const times = new Map(units.map((time) => [time.unit, time]));
-  for (const { actor: unit, event_ms } of told) {
-    const at = Number(event_ms) as EpochMs;
-    const { firstAt, lastAt } = times.get(unit) ?? { firstAt: at, lastAt: at };
-    times.set(unit, { unit, firstAt: at < firstAt ? at : firstAt, lastAt: at > lastAt ? at : lastAt });
-  }
-  return [...times.values()].sort((a, b) => a.firstAt - b.firstAt || (a.unit < b.unit ? -1 : 1));
+  return [...units, ...told.map(momentOf)];
+}
+
+/** The units whose events addenda say to be of somebody whose answer names an origin of this id, at these events' times. */
+export async function toldAnewOf(pool: pg.Pool | pg.ClientBase, originId: string): Promise<readonly UnitTime[]> {
+  return (await toldAnewByOrigin(pool, originId)).map(momentOf);
+}
+
+function momentOf({ actor: unit, event_ms }: ToldAnew): UnitTime {
+  const at = Number(event_ms) as EpochMs;
+  return { unit, firstAt: at, lastAt: at };
 }

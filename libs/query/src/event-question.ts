@@ -1,16 +1,17 @@
 import type { EpochMs } from '#kernel';
 import type { UnitId } from '#lineage';
 import type { AnswerBook } from './answer-book.ts';
+import type { UnitsByTime } from './units-by-time.ts';
 
-/** A unit, and when it was seen first and last. */
+/** A unit, and times between which all that it was seen at lies. */
 export type UnitTime = { readonly unit: UnitId; readonly firstAt: EpochMs; readonly lastAt: EpochMs };
 
 /** Whether an event is of those that were asked for: it is, it may be since its answer is open, or it is not. */
 export type Belonging = 'IS' | 'MAY_BE' | 'IS_NOT';
 
-/** Whose events are asked for: the units that may have made them, by first use, and the judgement of each event. */
+/** Whose events are asked for: the units that may have made them, by time, and the judgement of each event. */
 export type Whose = {
-  readonly units: readonly UnitTime[];
+  readonly units: UnitsByTime;
   /** Judges an event by its unit and time; the unit was loaded into the book. One span's moments are judged alike. */
   readonly belonging: (unit: UnitId, at: EpochMs, book: AnswerBook) => Belonging;
 };

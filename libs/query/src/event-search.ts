@@ -3,15 +3,15 @@ import type pg from 'pg';
 import { actionPatterns } from './action-patterns.ts';
 import type { AnswerBook } from './answer-book.ts';
 import type { EventPlace } from './attributed-event.ts';
-import { readCallers, withToldAnew } from './callers.ts';
+import { readCallers } from './callers.ts';
 import type { EventRow } from './stored-event.ts';
 import { walk } from './event-walk.ts';
 import type { Stretch } from './event-walk.ts';
 import { STANDS_FOR_ITSELF, STORED_EVENT_COLUMNS, storedEventOf } from './stored-event.ts';
 import type { StoredEventRow } from './stored-event.ts';
 import { timeText } from './time-text.ts';
-import { turnedUnits, windowsOfUnits } from './time-windows.ts';
-import { unitsStating } from './unit-times.ts';
+import { windowsOfUnits } from './time-windows.ts';
+import { unitsBehindOrigin } from './whose.ts';
 
 /** What events to look for; null leaves a condition out. All conditions must hold. */
 export type EventSearch = {
@@ -143,7 +143,7 @@ async function* rowsOfEverybody(
   yield await rowsIn(pool, search, { from, until: end, after: place, units: null }, limit);
 }
 
-/** The events of the units that state an origin at some time; whether at the event's time, their answers tell. */
+/** The events of the units that name an origin at some time; whether at the event's time, their answers tell. */
 async function* rowsOfOrigin(
   pool: pg.Pool | pg.ClientBase,
   search: EventSearch,
@@ -151,8 +151,7 @@ async function* rowsOfOrigin(
   size: number,
   originId: string,
 ): AsyncGenerator<readonly EventRow[]> {
-  const units = await withToldAnew(pool, await unitsStating(pool, originId));
-  const windows = windowsOfUnits(search.isNewestFirst ? turnedUnits(units) : units);
+  const windows = windowsOfUnits(await unitsBehindOrigin(pool, originId, search.isNewestFirst));
   const { begin, end, place } = reachOf(search, after);
   yield* walk({ windows, turn: turnOf(search), begin, end, after: place, size }, (stretch) =>
     rowsIn(pool, search, stretch, size),

@@ -55,7 +55,7 @@ export async function* walk(
   let after = start;
   let at = start === null ? begin : turn * start.eventTime;
   let breadth = FIRST_BREADTH;
-  for (let window = windows(at, breadth); window !== null; window = windows(at, breadth)) {
+  for (let window = await windows(at, breadth); window !== null; window = await windows(at, breadth)) {
     const { from, units } = window;
     const until = Math.min(window.until, end);
     if (from >= until) return;

@@ -1,7 +1,7 @@
 import { compareText } from '#kernel';
-import type { EpochMs } from '#kernel';
 import type { UnitId } from '#lineage';
 import type { UnitTime } from './event-question.ts';
+import type { UnitsByTime } from './units-by-time.ts';
 
 /** A stretch of time to look through, its end excluded; and for which units, null for everybody. In milliseconds. */
 export type TimeWindow = { readonly from: number; readonly until: number; readonly units: readonly UnitId[] | null };
@@ -13,23 +13,46 @@ export type Breadth = { readonly length: number; readonly units: number };
  * The first window at or behind a time, no broader than told; null where nothing can be any more. Times without anything are
  * skipped. Asked with times that only grow.
  */
-export type TimeWindows = (at: number, breadth: Breadth) => TimeWindow | null;
+export type TimeWindows = (at: number, breadth: Breadth) => Promise<TimeWindow | null>;
 
 /** Windows over all events, from the first to the last; none where there are no events. */
 export function windowsOfTime(times: { readonly first: number; readonly last: number } | null): TimeWindows {
   return (at, { length }) => {
-    if (times === null || at > times.last) return null;
+    if (times === null || at > times.last) return Promise.resolve(null);
     const from = Math.max(at, times.first);
-    return { from, until: from + length, units: null };
+    return Promise.resolve({ from, until: from + length, units: null });
   };
 }
 
-/**
- * Windows over the times in which some units were seen, each with those that were seen in it.
- *
- * @param units by first use
- */
-export function windowsOfUnits(units: readonly UnitTime[]): TimeWindows {
+/** Units that are asked for at first, and at most: each time as many again, and more, since whoever goes on may go far. */
+const FIRST_ASKED = 64;
+const MOST_ASKED = 2_000;
+
+/** Windows over the times in which some units were seen, each with those that were seen in it. */
+export function windowsOfUnits(unitsFrom: UnitsByTime): TimeWindows {
+  let asked = FIRST_ASKED;
+  let known: { readonly next: WindowsOfKnown; readonly until: number } | null = null;
+  return async (at, breadth) => {
+    for (let from = at; ;) {
+      if (known === null || from >= known.until) {
+        const { units, until } = await unitsFrom(from, asked);
+        known = { next: windowsOfKnown(units), until };
+        asked = Math.min(asked * 4, MOST_ASKED);
+      }
+      const window = known.next(from, breadth);
+      if (window !== null && window.from < known.until) {
+        return { ...window, until: Math.min(window.until, known.until) };
+      }
+      if (known.until === Infinity) return null;
+      from = known.until;
+    }
+  };
+}
+
+type WindowsOfKnown = (at: number, breadth: Breadth) => TimeWindow | null;
+
+function windowsOfKnown(known: readonly UnitTime[]): WindowsOfKnown {
+  const units = known.toSorted((a, b) => a.firstAt - b.firstAt || compareText(a.unit, b.unit));
   let position = 0;
   let active: UnitTime[] = [];
   return (at, { length, units: most }) => {
@@ -45,13 +68,6 @@ export function windowsOfUnits(units: readonly UnitTime[]): TimeWindows {
     }
     if (active.length === 0) return null;
     const next = units[position]?.firstAt ?? Infinity;
-    return { from, until: Math.min(from + length, next), units: active.map(({ unit }) => unit) };
+    return { from, until: Math.min(from + length, next), units: [...new Set(active.map(({ unit }) => unit))] };
   };
-}
-
-/** Units with all times turned to their negatives, by first use then: for windows that go back in time. */
-export function turnedUnits(units: readonly UnitTime[]): readonly UnitTime[] {
-  return units
-    .map(({ unit, firstAt, lastAt }) => ({ unit, firstAt: (0 - lastAt) as EpochMs, lastAt: (0 - firstAt) as EpochMs }))
-    .sort((a, b) => a.firstAt - b.firstAt || compareText(a.unit, b.unit));
 }

@@ -3,10 +3,13 @@ import type { Attribution, UnitId } from '#lineage';
 import type pg from 'pg';
 import { createAnswerBook, spanIndex } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
-import { readCallers, withToldAnew } from './callers.ts';
-import type { Belonging, UnitTime, Whose } from './event-question.ts';
+import { readCallers, toldAnewOf, withToldAnew } from './callers.ts';
+import type { Belonging, Whose } from './event-question.ts';
+import { isNamedOrigin, unitsOfOrigin } from './origin-units.ts';
 import { recogniseId } from './recognise-id.ts';
-import { unitsBelow, unitsNaming } from './unit-times.ts';
+import { unitsBelow } from './unit-times.ts';
+import { turnedUnits, unitsOfAll, unitsOfList } from './units-by-time.ts';
+import type { UnitsByTime } from './units-by-time.ts';
 import { wayBackOf } from './way-back.ts';
 import type { WayBack } from './way-back.ts';
 
@@ -60,12 +63,27 @@ export async function whoseOf(pool: pg.Pool | pg.ClientBase, text: string): Prom
 
 /** The events whose answer names an origin of this id; null where no unit's answer does or may. */
 export async function whoseOfOrigin(pool: pg.Pool | pg.ClientBase, originId: string): Promise<Whose | null> {
-  const units = await withToldAnew(pool, await unitsNaming(pool, originId));
-  if (units.length === 0) return null;
+  if (!(await isNamedOrigin(pool, originId))) return null;
   return {
-    units,
+    units: await unitsBehindOrigin(pool, originId),
     belonging: (unit, at, book) => byOrigin(book.attributionAt(unit, at), originId),
   };
+}
+
+/**
+ * The units whose events may be those of an origin of this id, onwards in time or back: whose answer names it, and who took
+ * part in what addenda say to be theirs.
+ *
+ * @param isTurned goes back in time: all times are turned to their negatives
+ */
+export async function unitsBehindOrigin(
+  pool: pg.Pool | pg.ClientBase,
+  originId: string,
+  isTurned = false,
+): Promise<UnitsByTime> {
+  const told = await toldAnewOf(pool, originId);
+  const units = unitsOfOrigin(pool, originId, { isTurned });
+  return told.length === 0 ? units : unitsOfAll([units, unitsOfList(isTurned ? turnedUnits(told) : told)]);
 }
 
 function byOrigin({ origin, candidates }: Attribution, originId: string): Belonging {
@@ -77,7 +95,7 @@ async function throughUnits(pool: pg.Pool | pg.ClientBase, seeds: readonly UnitI
   if (seeds.length === 0) return null;
   const units = await withToldAnew(pool, await unitsBelow(pool, seeds));
   const wanted = new Set(seeds);
-  return judgedByWay(units, (way) =>
+  return judgedByWay(unitsOfList(units), (way) =>
     meets(way.units, wanted) ? 'IS' : meets(way.perhaps, wanted) ? 'MAY_BE' : 'IS_NOT',
   );
 }
@@ -92,11 +110,9 @@ async function throughIdentity(pool: pg.Pool | pg.ClientBase, seeds: readonly Un
   if (through === null || origins.length === 0) return through;
   const wanted = new Set(seeds);
   const issuing = await issuingCallsOf(pool, wanted);
-  const units = new Map(through.units.map((time) => [time.unit, time]));
-  for (const { id } of origins)
-    for (const time of (await whoseOfOrigin(pool, id))?.units ?? []) units.set(time.unit, time);
-  const byFirstUse = [...units.values()].sort((a, b) => a.firstAt - b.firstAt || (a.unit < b.unit ? -1 : 1));
-  return judgedByWay(byFirstUse, (way) => {
+  const units = [through.units];
+  for (const { id } of origins) units.push(await unitsBehindOrigin(pool, id));
+  return judgedByWay(unitsOfAll(units), (way) => {
     if (meets(way.units, wanted) || meets(way.issuedBy, issuing)) return 'IS';
     return meets(way.perhaps, wanted) || meets(way.perhapsIssuedBy, issuing) ? 'MAY_BE' : 'IS_NOT';
   });
@@ -120,7 +136,7 @@ async function issuingCallsOf(pool: pg.Pool | pg.ClientBase, units: ReadonlySet<
 /** Judgements are remembered by span, within a bound. */
 const MOST_JUDGEMENTS = 100_000;
 
-function judgedByWay(units: readonly UnitTime[], judge: (way: WayBack) => Belonging): Whose {
+function judgedByWay(units: UnitsByTime, judge: (way: WayBack) => Belonging): Whose {
   const judged = new Map<string, Belonging>();
   const belonging = (unit: UnitId, at: EpochMs, book: AnswerBook): Belonging => {
     const key = `${unit} ${spanIndex(book.resolutionOf(unit), at)}`;

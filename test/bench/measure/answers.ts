@@ -1,5 +1,6 @@
-import type { EventPlace, EventQuestion } from '#query';
-import { eventSlice, whoDidEvent, whoseOf } from '#query';
+import type { EpochMs } from '#kernel';
+import type { EventPlace, EventQuestion, EventSearch } from '#query';
+import { createAnswerBook, eventSlice, searchEvents, whoDidEvent, whoseOf } from '#query';
 import type pg from 'pg';
 import { diceOf } from '../../support/trail/dice.ts';
 import { ASKED_DEPTHS } from '../trail/questions.ts';
@@ -27,6 +28,8 @@ const ASKED_EVENTS = 1_000;
 const ASKED_BETWEEN = 2_000;
 const ASKED_PAGES = 50;
 const PAGE = 50;
+const ANY = { from: null, until: null, accountId: null, action: null, sourceIp: null, errorCode: null } as const;
+const NEWEST: Omit<EventSearch, 'originId'> = { ...ANY, isError: false, isWrite: false, isNewestFirst: true };
 /** Asked before, of other events, and not counted. */
 const CHECKED = 100;
 
@@ -103,8 +106,10 @@ async function checkDid(pool: pg.Pool, { arn, records, sessions }: Originator): 
 /** The first event behind the middle of somebody's time. */
 async function middleOf(pool: pg.Pool, arn: string): Promise<EventPlace | null> {
   const question = await questionOf(pool, arn);
-  const units = question.whose?.units ?? [];
-  const from = units[Math.floor(units.length / 2)]?.firstAt ?? null;
+  const { events: first } = await eventSlice(pool, question, null, 1);
+  const last = await searchEvents(pool, { ...NEWEST, originId: arn }, null, 1, createAnswerBook(pool));
+  const ends = [first[0]?.place, last.events[0]?.place].map((place) => place?.eventTime ?? Number.NaN);
+  const from = Math.floor(ends.reduce((sum, end) => sum + end / 2, 0)) as EpochMs;
   const { events } = await eventSlice(pool, { ...question, from }, null, 1);
   return events[0]?.place ?? null;
 }
