@@ -8,15 +8,23 @@ import { originsOfUnit } from './unit-origins.ts';
 const COPY = `
   copy unit_origin (origin, since, actor, scale) from stdin (format binary)`;
 
+// Each is looked up by the key: the lateral keeps the planner, which cannot know how large the table is, from reading all of it.
 const GONE = `
-  delete from unit_origin o
-  using unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::uuid[]) as gone (origin, scale, since, actor)
-  where o.origin = gone.origin and o.scale = gone.scale and o.since = gone.since and o.actor = gone.actor`;
+  delete from unit_origin
+  where ctid = any(array(
+    select named.ctid
+    from unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::uuid[]) as gone (origin, scale, since, actor)
+    cross join lateral (
+      select o.ctid from unit_origin o
+      where o.origin = gone.origin and o.scale = gone.scale and o.since = gone.since and o.actor = gone.actor
+      offset 0
+    ) named
+  ))`;
 
 /** What an answer names no more it once named: whoever asks what was known then finds the unit by it. */
 const CUT = `
   with cut as (${GONE}
-    returning o.origin, o.since, o.actor, o.scale
+    returning origin, since, actor, scale
   )
   insert into past_origin (origin, since, actor, scale) select origin, since, actor, scale from cut on conflict do nothing`;
 
