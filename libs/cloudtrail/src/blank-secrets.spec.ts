@@ -126,6 +126,22 @@ describe('blankSecrets', () => {
     expect(blankSecrets(Buffer.from('{"password":"abc","token":"def"}')).blanked).toBe(2);
   });
 
+  it.each(['repo:acme/access-token:ref:refs/heads/main', `secret=${WORD}`, JWT])(
+    'keeps two people apart whose names look like secrets: %s',
+    (name) => {
+      const arn = `arn:aws:sts::111122223333:assumed-role/Deploy/${name}`;
+      const identity = { principalId: `AROAX:${name}`, arn, userName: name };
+      const issued = { assumedRoleId: `AROAX:${name}`, arn };
+      const record = {
+        userIdentity: identity,
+        requestParameters: { roleSessionName: name, sourceIdentity: name },
+        responseElements: { subjectFromWebIdentityToken: name, assumedRoleUser: issued },
+      };
+      expect(blanked(JSON.stringify(record))).toBe(JSON.stringify(record));
+      expect(blanked(JSON.stringify({ ...record, note: `password=${WORD}` }))).not.toContain(`password=${WORD}`);
+    },
+  );
+
   it('blanks all of a literal, escapes and letters of many bytes included', () => {
     expect(blanked('{"password":"a\\"b\\u00e9\u00e9\\\\"}')).toBe('{"password":"**************"}');
   });

@@ -3,10 +3,14 @@ import { issuedCredentialsIn } from './issued-credentials.ts';
 import type { Oddity } from './oddity.ts';
 
 /** The key ids in an answer, and what is odd about it. */
-function keysIn(response: Readonly<Record<string, unknown>> | null) {
+function keysIn(
+  response: Readonly<Record<string, unknown>> | null,
+  request: Readonly<Record<string, unknown>> | null = null,
+) {
   const oddities: Oddity[] = [];
   const notes = { oddities, isPlain: true };
-  const found = issuedCredentialsIn({ object: response, path: 'responseElements.', notes });
+  const asked = { object: request, path: 'requestParameters.', notes };
+  const found = issuedCredentialsIn({ object: response, path: 'responseElements.', notes }, asked);
   return { keys: found.map(({ keyId }) => keyId), oddities };
 }
 
@@ -22,6 +26,20 @@ describe('the credentials in an answer', () => {
 
   it.each(['credentialsProvider', 'accessKey', 'user'])('do not stand under %s', (key) => {
     expect(keysIn({ [key]: credentials })).toEqual(NOTHING);
+  });
+
+  it.each(['tags', 'Tags', 'tagSet', 'resourceTags'])('do not stand among %s, which callers write', (key) => {
+    const written = { accessKeyId: 'ASIANEW', sessionToken: 'x' };
+    expect(keysIn({ api: { [key]: written } })).toEqual(NOTHING);
+    expect(keysIn({ api: { [key]: [{ credentials: written }] } })).toEqual(NOTHING);
+  });
+
+  it('do not have a key that the request had already, wherever it stood', () => {
+    const answer = { copy: { credentials }, credentials: { accessKeyId: 'ASIAOTHER' } };
+    expect(keysIn(answer, { description: 'once ASIANEW, said its caller' })).toEqual({
+      keys: ['ASIAOTHER'],
+      oddities: [],
+    });
   });
 
   it('are found down to the sixth level, and not below it', () => {

@@ -10,15 +10,18 @@ const MASK = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** Credentials in an answer, and the object that they are part of, where their role user stands beside them. */
 export type IssuedCredentials = { readonly keyId: string; readonly credentials: Place; readonly around: Place };
 
+const TAGS = /tags?(?:set|list|map)?$/i;
+
 type Visit = { readonly value: unknown; readonly key: string; readonly path: string; readonly around: Place };
 
 /**
  * Finds every credential that an answer hands out, at any place down to six levels, each key id once.
  *
  * A credential is an object with an `accessKeyId` that stands under a key such as `credentials`, or holds a
- * `sessionToken`. The key that IAM makes for a user (`accessKey`) is neither, and begins no session.
+ * `sessionToken`. The key that IAM makes for a user (`accessKey`) is neither, and begins no session. Nor are tags, in which
+ * callers write what they like and answers repeat it, nor any other key that the request already had.
  */
-export function issuedCredentialsIn(response: Place): readonly IssuedCredentials[] {
+export function issuedCredentialsIn(response: Place, request: Place): readonly IssuedCredentials[] {
   const found = new Map<string, IssuedCredentials>();
   let level: Visit[] = [{ value: response.object, key: '', path: response.path, around: response }];
   let visits = 0;
@@ -31,7 +34,14 @@ export function issuedCredentialsIn(response: Place): readonly IssuedCredentials
     for (const visit of level) collect(visit, found);
     level = level.flatMap(partsOf);
   }
-  return [...found.values()];
+  const isAsked = new Set(found.size === 0 ? [] : keysWritten(request, [...found.keys()]));
+  return [...found.values()].filter(({ keyId }) => !isAsked.has(keyId));
+}
+
+/** Those of some key ids that a request has anywhere. */
+function keysWritten({ object }: Place, keyIds: readonly string[]): readonly string[] {
+  const text = object === null ? '' : JSON.stringify(object);
+  return keyIds.filter((keyId) => text.includes(keyId));
 }
 
 function collect({ value, key, path, around }: Visit, found: Map<string, IssuedCredentials>): void {
@@ -51,7 +61,7 @@ function partsOf({ value, key, path, around }: Visit): Visit[] {
   if (!isJsonObject(value)) return [];
   const here = { object: value, path, notes: around.notes };
   return Object.entries(value)
-    .filter(([, part]) => isContainer(part))
+    .filter(([name, part]) => isContainer(part) && !TAGS.test(name))
     .map(([name, part]) => ({ value: part, key: name, path: `${path}${name}.`.slice(0, 200), around: here }));
 }
 

@@ -26,22 +26,29 @@ const SHORTEST_SESSION_TOKEN = 100;
 const SHORTEST_SECRET_KEY = 40;
 
 /**
+ * What a text is the value of: `name`, where its member ends in `name`, `id` or `arn`, since random names are no secrets;
+ * `identity`, where it says who acted, since its words are names as well.
+ */
+export type TextKind = 'any' | 'name' | 'identity';
+
+/**
  * The secrets in a text that show by their form, whatever they stand under.
  *
  * @param text bytes as characters 0 to 255, so that an index is an offset
- * @param isName the text is the value of something that ends in `name`, `id` or `arn`: random names are no secrets
  */
-export function secretsByForm(text: string, isName: boolean): readonly ByteRange[] {
+export function secretsByForm(text: string, kind: TextKind): readonly ByteRange[] {
   if (text.length < SHORTEST_SECRET) return [];
   const found: ByteRange[] = [];
   // A form is looked for where the word that each of its kind has stands at all: that costs a tenth of looking for it.
   if (text.length >= SHORTEST_SESSION_TOKEN) found.push(...sessionTokensIn(text));
-  if (text.includes('eyJ')) found.push(...runsOf(JSON_WEB_TOKEN, text, ({ index }) => webTokenEndOf(text, index)));
+  const isIdentity = kind === 'identity';
+  if (!isIdentity && text.includes('eyJ'))
+    found.push(...runsOf(JSON_WEB_TOKEN, text, ({ index }) => webTokenEndOf(text, index)));
   if (text.includes('-----BEGIN ')) found.push(...privateKeysIn(text));
   if (text.includes('Bearer ') || text.includes('Basic ')) found.push(...bearersIn(text));
   if (text.includes('://')) found.push(...loginsIn(text));
-  if (text.includes('=') || text.includes(':')) found.push(...assignedSecretsIn(text));
-  if (!isName && text.length >= SHORTEST_SECRET_KEY) found.push(...secretKeysIn(text));
+  if (!isIdentity && (text.includes('=') || text.includes(':'))) found.push(...assignedSecretsIn(text));
+  if (kind === 'any' && text.length >= SHORTEST_SECRET_KEY) found.push(...secretKeysIn(text));
   return found.length === 0 ? found : found.filter(({ start, end }) => !isMask(text.slice(start, end)));
 }
 

@@ -19,7 +19,7 @@ export const STS_ISSUES = /^(?:AssumeRole\w*|AssumeRoot|GetFederationToken|GetSe
  */
 export function takeIssuances(inHand: RecordInHand): readonly Issuance[] {
   if (!inHand.isSuccess || inHand.response.object === null) return [];
-  const issued = issuedCredentialsIn(inHand.response);
+  const issued = issuedCredentialsIn(inHand.response, inHand.request);
   if (issued.length > 0) return issued.map((one) => issuanceOf(inHand, one));
   const isSts = (inHand.source === 'sts' || inHand.source === '') && STS_ISSUES.test(inHand.eventName);
   if (!isSts) return [];

@@ -14,12 +14,12 @@ export const SIGN_INS: ReadonlySet<string> = new Set(['ConsoleLogin', 'SwitchRol
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 export function takeSignIn(inHand: RecordInHand): readonly SignIn[] {
-  const { eventName, additional, response } = inHand;
+  const { eventName, additional, request, response } = inHand;
   if (inHand.source !== 'signin' || !SIGN_INS.has(eventName) || !inHand.isSuccess) return [];
   const answer = presentIn(response, eventName);
   const isAccepted = answer === 'Success' || (answer === undefined && eventName !== 'ConsoleLogin');
   if (!isAccepted) return [];
-  const issued = issuedCredentialsIn(response)[0];
+  const issued = issuedCredentialsIn(response, request)[0];
   return [
     {
       kind: 'sign-in',
