@@ -120,7 +120,9 @@ describe('an addendum to an issuing record', () => {
     const shared = { sharedEventId: 'shared', roleArn: roleArnOf(AWAY, 'Deploy') };
     const mine = aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'first', accountId: HOME }, shared);
     const copied = { by: aStranger('AIDAMALLORY', 'shared'), key: 'ASIAONE', eventId: 'theirs', accountId: AWAY };
-    expect(answerBy([mine, aTakenRole(copied, shared), addendum(shared, mallory, 'userIdentity')])).toMatchObject({
+    const taken = aRoleSession({ key: 'ASIAONE', accountId: AWAY });
+    const told = [mine, aTakenRole(copied, shared), addendum(shared, mallory, 'userIdentity')];
+    expect(answerBy(told, taken)).toMatchObject({
       status: 'PROVEN',
       origin: theUser('mallory'),
       hops: [{ issuedBy: ['addendum', 'first', 'theirs'] }],

@@ -3,8 +3,9 @@ import type { Behind } from './answer.ts';
 import { standingOf } from './in-record.ts';
 import { certificateGapOf } from './issuer-gap.ts';
 import type { IssuingCall } from './merge-copies.ts';
+import { workloadInScope } from './named-in-record.ts';
 import type { Origin } from './origin.ts';
-import { accountOfArn, isTemporaryKey, sessionNameOf } from './principal.ts';
+import { accountOfArn, isTemporaryKey, serviceOfLinkedRole, sessionNameOf } from './principal.ts';
 import { isTakenByRolesAnywhere } from './roles-anywhere.ts';
 
 /** Services that take a role for a customer's own workload; the rest act for themselves. */
@@ -31,15 +32,24 @@ export function behindCall(call: IssuingCall, session: Actor): Behind {
   return standing.kind === 'session' || isOfSession ? { kind: 'unit', unit: call.caller } : standing;
 }
 
+/** Lambda's own names of sessions, such as that by which it tries a role when a function is made: no function's name. */
+const OF_LAMBDA_ITSELF = /^awslambda_\d+_\d+$/;
+
+/** A service-linked role is the service's own, whatever it is used for. */
 function serviceOrigin(service: string, issuance: Issuance, session: Actor): Origin {
-  const id = WORKLOAD_SERVICES.has(service) ? workloadId(service, issuance, session) : null;
+  const isOwnRole = serviceOfLinkedRole(session.issuerArn ?? issuance.roleArn) !== null;
+  const id = WORKLOAD_SERVICES.has(service) && !isOwnRole ? workloadId(service, issuance, session) : null;
   if (id === null) return { kind: 'AWS_SERVICE', id: service, accountId: null, service: null };
   const accountId = accountOfArn(issuance.roleArn) ?? accountOfArn(session.arn) ?? session.accountId;
   return { kind: 'WORKLOAD', id, accountId, service };
 }
 
 function workloadId(service: string, issuance: Issuance, session: Actor): string | null {
-  if (service !== 'pods.eks.amazonaws.com') return sessionNameOf(session.principalId);
+  const scoped = workloadInScope(session, session.inScopeOf);
+  if (scoped?.service === service) return scoped.id;
+  const name = sessionNameOf(session.principalId);
+  if (service === 'lambda.amazonaws.com' && name !== null && OF_LAMBDA_ITSELF.test(name)) return null;
+  if (service !== 'pods.eks.amazonaws.com') return name;
   const tags = new Map(issuance.workloadTags);
   const namespace = tags.get('kubernetes-namespace');
   const serviceAccount = tags.get('kubernetes-service-account');

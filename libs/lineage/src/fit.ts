@@ -1,14 +1,14 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { JoinedBy, Strength } from './answer.ts';
 import { amended } from './amended.ts';
-import { CLOCKS_DIFFER_MS, firstEntryOf, mayBeOfEntry } from './entry.ts';
+import { CLOCKS_DIFFER_MS, firstEntryOf, isSameSession, mayBeOfEntry } from './entry.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
 import type { IssuingCall } from './merge-copies.ts';
 import { mergeCopies } from './merge-copies.ts';
 import { preferred } from './preferred.ts';
-import { isMasked, tellingKeyOf } from './principal.ts';
+import { areSameRole, isMasked, isTellingPrincipal, isWithheld, sessionNameOf, tellingKeyOf } from './principal.ts';
 import { isOfRolesAnywhere, isTakenByRolesAnywhere } from './roles-anywhere.ts';
 import { vendedCallsOf } from './vended-calls.ts';
 import type { VendedCall } from './vended-calls.ts';
@@ -36,7 +36,7 @@ export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fi
   const hasFurtherKeys = session.invokedBy !== null || mayBeOfEntry(session, facts);
   const latest = firstEntryOf(session, facts) + CLOCKS_DIFFER_MS;
   const issued = issuances.filter(({ issuance }) => issuance.evidence.at <= latest && mayHaveIssued(session, issuance));
-  const named = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys));
+  const named = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys, facts));
   const fits = withVended(withoutWitness(named), vendedCallsOf(session, issuances));
   return preferred(session, fits, ({ call }) => call.issuance.evidence.at);
 }
@@ -75,21 +75,44 @@ export function isKeyNeverUsed({ eventName, caller }: Issuance): boolean {
   return eventName === 'AssumeRoleWithSAML' || caller.invokedBy === 'AWS Internal';
 }
 
+/** Whether nobody uses the key that a call shows, as far as the session's records tell: one that is seen in use, somebody uses. */
+export const isKeyUnused = (session: Actor, issuance: Issuance, facts: readonly KnownFact[]): boolean =>
+  isKeyNeverUsed(issuance) && !isKeySeen(session, tellingKeyOf(issuance.issuedKeyId), facts);
+
+const isKeySeen = (session: Actor, key: string | null, facts: readonly KnownFact[]): boolean =>
+  key !== null &&
+  facts.some(
+    (fact) => fact.kind === 'sighting' && fact.actor.accessKeyId === key && isSameSession(fact.actor, session),
+  );
+
 /** Whether the keys differ and nothing explains it. */
-function isRefuted({ accessKeyId }: Actor, issuance: Issuance): boolean {
-  const used = tellingKeyOf(accessKeyId);
+function isRefuted(session: Actor, issuance: Issuance, facts: readonly KnownFact[]): boolean {
+  const used = tellingKeyOf(session.accessKeyId);
   const issued = tellingKeyOf(issuance.issuedKeyId);
   const isOther = used !== null && issued !== null && used !== issued;
-  return isOther && !isKeyNeverUsed(issuance);
+  return isOther && !isKeyUnused(session, issuance, facts);
 }
 
-function fitOf(session: Actor, call: IssuingCall, hasFurtherKeys: boolean): readonly Fit[] {
+/** Without its key a session is who it is by its principal id; one that is masked says so only with the role's own name beside it. */
+function isIdentified({ principalId, issuerArn }: Actor, { roleArn }: Issuance): boolean {
+  if (principalId === null || isTellingPrincipal(principalId)) return true;
+  const name = sessionNameOf(principalId);
+  return areSameRole(issuerArn, roleArn) && name !== null && !isWithheld(name);
+}
+
+function fitOf(
+  session: Actor,
+  call: IssuingCall,
+  hasFurtherKeys: boolean,
+  facts: readonly KnownFact[],
+): readonly Fit[] {
   const { issuance } = call;
   const used = tellingKeyOf(session.accessKeyId);
   if (used !== null && used === issuance.issuedKeyId) {
     return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
   }
-  if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance))) return [];
+  if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance, facts))) return [];
+  if (!isIdentified(session, issuance)) return [];
   const isBoundToSecond = (used !== null && isOfAMask(issuance)) || mayBeOfThatMoment(session, issuance);
   if (isBoundToSecond && !isOfTheSecond(session, issuance)) return [];
   return [{ call, ...joinWithoutKey(issuance) }];

@@ -2,14 +2,7 @@ import { accountOfKey } from '#cloudtrail';
 import type { Actor, Admitted } from '#cloudtrail';
 import type { Behind, Gap, GapReason } from './answer.ts';
 import type { Origin, OriginKind } from './origin.ts';
-import {
-  accountOfArn,
-  isIdentityCenterRole,
-  isLongTermKey,
-  isTemporaryKey,
-  isWithheld,
-  partitionOfArn,
-} from './principal.ts';
+import { accountOfArn, isIdentityCenterRole, isLongTermKey, isWithheld, partitionOfArn } from './principal.ts';
 import { isUnnamedCenterUser } from './user-shown.ts';
 
 /** What a record by itself says of its actor: an origin, a gap, or that it acted in a session that somebody issued. */
@@ -70,8 +63,7 @@ function admittedStanding(actor: Actor, { by, subject, accountId }: Admitted): S
 function rootStanding(actor: Actor): Standing {
   const account = accountOf(actor);
   if (account === null) return unnamed(actor);
-  const isInSession = isTemporaryKey(actor.accessKeyId) || actor.createdAt !== null;
-  const isPermanent = isLongTermKey(actor.accessKeyId) || !isInSession;
+  const isPermanent = isLongTermKey(actor.accessKeyId) || !showsSession(actor);
   const isEvidenced = actor.hasMfa === true || actor.isFromConsole === true;
   if (isOfDelegate(actor)) return { kind: 'session' };
   if (actor.isAssumedRoot !== true && (isPermanent || isEvidenced)) {
@@ -79,6 +71,13 @@ function rootStanding(actor: Actor): Standing {
   }
   return { kind: 'session' };
 }
+
+/**
+ * Whether anything in a record of root's tells of a session, which may be another's: a key that is not root's own or hides
+ * whose it is, a time of creation, whether a second factor was used, which only sessions tell, or a service that acts for one.
+ */
+const showsSession = ({ accessKeyId, createdAt, hasMfa, invokedBy }: Actor): boolean =>
+  accessKeyId !== null || createdAt !== null || hasMfa !== null || invokedBy !== null;
 
 /** The root user's ARN, in the partition of an ARN of the same record. */
 const rootArnOf = (accountId: string, arn: string | null): string =>
@@ -91,7 +90,7 @@ function federatedUserStanding(actor: Actor): Standing {
   if (isOfDelegate(actor)) return { kind: 'session' };
   if (issuerType === 'IAMUser' && issuerArn !== null) return named('IAM_USER', issuerArn, accountId);
   if (issuerType === 'Root' && accountId !== null)
-    return named('ROOT_USER', rootArnOf(accountId, issuerArn), accountId);
+    return named('ROOT_USER', rootArnOf(accountId, issuerArn ?? actor.arn), accountId);
   return actor.principalId === null ? unnamed(actor) : { kind: 'session' };
 }
 

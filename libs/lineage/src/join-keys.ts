@@ -2,7 +2,15 @@ import type { Actor, Grant, Issuance, OnBehalfOf, SignIn } from '#cloudtrail';
 import type { EpochMs } from '#kernel';
 import type { KnownFact } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
-import { accountOfArn, isRoleSession, isTemporaryKey, isWholeId, sessionNameOf, tellingKeyOf } from './principal.ts';
+import {
+  accountOfArn,
+  areOtherRoles,
+  isRoleSession,
+  isTemporaryKey,
+  isWholeId,
+  sessionNameOf,
+  tellingKeyOf,
+} from './principal.ts';
 import { isUnnamedCenterUser } from './user-shown.ts';
 import { isVending } from './vending.ts';
 
@@ -202,9 +210,13 @@ export function identitiesOfIssuance(issuance: Issuance): readonly string[] {
   return [];
 }
 
-/** The names that a session may have been issued under; the counterpart of {@link identitiesOfIssuance}. */
+/**
+ * The names that a session may have been issued under; the counterpart of {@link identitiesOfIssuance}. Root's principal id is
+ * its account, also where the record lacks it.
+ */
 export function identitiesOfActor(actor: Actor): readonly string[] {
-  const { type, principalId, issuerArn } = actor;
+  const { type, issuerArn } = actor;
+  const principalId = actor.principalId ?? (type === 'Root' ? (actor.accountId ?? accountOfArn(actor.arn)) : null);
   if (principalId === null || type === 'AWSAccount') return [];
   const name = sessionNameOf(principalId);
   const byPrincipal = `principal ${principalId}`;
@@ -222,6 +234,7 @@ export function mayHaveIssued(session: Actor, issuance: Issuance): boolean {
   if (session.invokedByDelegateAccountId !== null) return false;
   if (type === 'Root' && isAssumedRoot === true && issuance.eventName !== 'AssumeRoot') return false;
   if (createdAt !== null && Math.abs(createdAt - issuance.evidence.at) > CREATION_TOLERANCE_MS) return false;
+  if (type === 'AssumedRole' && areOtherRoles(session.issuerArn, issuance.roleArn)) return false;
   const identities = identitiesOfActor(session);
   return identitiesOfIssuance(issuance).some((identity) => identities.includes(identity));
 }

@@ -52,7 +52,8 @@ function linkedService({ issuerArn }: Actor): Origin | null {
   return id === null ? null : { kind: 'AWS_SERVICE', id, accountId: null, service: null };
 }
 
-function workloadInScope(session: Actor, scope: InScopeOf | null): Origin | null {
+/** The instance, function or task that AWS issued a session's credentials to, as its record says. */
+export function workloadInScope(session: Actor, scope: InScopeOf | null): Origin | null {
   const resource = scope?.credentialsIssuedTo ?? null;
   if (resource === null) return null;
   for (const [service, form] of SCOPED) {

@@ -77,8 +77,48 @@ export function serviceOfLinkedRole(roleArn: string | null): string | null {
 
 const LINKED_ROLE = /^arn:[\w-]+:iam::\d{12}:role\/aws-service-role\/([\w.-]+)\/AWSServiceRoleFor[\w+=,.@-]*$/;
 
-/** Whether CloudTrail withheld a text, or part of it: as a name it would stand for many. */
-export const isWithheld = (text: string): boolean => text.includes('HIDDEN_DUE_TO_SECURITY_REASONS');
+/**
+ * Whether a text, or part of it, was withheld by CloudTrail, masked by whoever made a set fit to publish, or blanked as a
+ * secret before it was stored: as a name it would stand for many.
+ */
+export const isWithheld = (text: string): boolean =>
+  text.includes('HIDDEN_DUE_TO_SECURITY_REASONS') || text.includes('***');
+
+/**
+ * Whether a principal id tells its principal from all others. A masked unique id, or one of AWS's documentation, is that of
+ * many; root's is the account, and those of services and federated users have other forms, which are taken as they are.
+ */
+export function isTellingPrincipal(principalId: string): boolean {
+  const [uniqueId = ''] = principalId.split(':', 1);
+  return !isWithheld(principalId) && (isWholeId(uniqueId) || !UNIQUE_ID.test(uniqueId));
+}
+
+const UNIQUE_ID = /^A[A-Z]{2}A/;
+
+/**
+ * Whether two ARNs are those of different roles: another account, or another name. Names of roles that differ in case alone
+ * are one name; a text that is no role's ARN, or withheld in part, tells nothing.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export function areOtherRoles(one: string | null, other: string | null): boolean {
+  const [a, b] = [roleIn(one), roleIn(other)];
+  return a !== null && b !== null && a !== b;
+}
+
+/** Whether two ARNs name the same role, and neither hides anything of it. */
+export function areSameRole(one: string | null, other: string | null): boolean {
+  const [a, b] = [roleIn(one), roleIn(other)];
+  return a !== null && a === b;
+}
+
+function roleIn(arn: string | null): string | null {
+  if (arn === null || isWithheld(arn)) return null;
+  const [, account, name] = ROLE_ARN.exec(arn) ?? [];
+  return account === undefined || name === undefined ? null : `${account} ${name.toLowerCase()}`;
+}
+
+const ROLE_ARN = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
 
 /** Whether a text has the form of an EC2 instance's id. */
 export function isInstanceId(text: string | null): boolean {

@@ -1,7 +1,7 @@
 import type { Actor } from '#cloudtrail';
 import { exchangesOf, isEntered, isSameSession, usesBeforeEntry } from './entry.ts';
 import type { Fit } from './fit.ts';
-import { callsThatMayHaveIssued, isKeyNeverUsed, isOfTheSecond } from './fit.ts';
+import { callsThatMayHaveIssued, isKeyUnused, isOfTheSecond } from './fit.ts';
 import type { KnownFact } from './known-fact.ts';
 import { isOwnersCopy, recordKey } from './merge-copies.ts';
 import { isMasked, tellingKeyOf } from './principal.ts';
@@ -33,7 +33,7 @@ import { keysVendedTo, mayBeOfVendedKey } from './vended-calls.ts';
 export function hasUnknownIssuer(actor: Actor, fits: readonly Fit[], facts: readonly KnownFact[]): boolean {
   if (fits.length === 0) return false;
   if (mayBeOfVendedKey(actor, facts) || mayBeOfFacelessCall(actor, fits, facts)) return true;
-  if (fits.some(({ call }) => isKeyNeverUsed(call.issuance))) return false;
+  if (fits.some(({ call }) => isKeyUnused(actor, call.issuance, facts))) return false;
   const issued = fits.map(({ call }) => tellingKeyOf(call.issuance.issuedKeyId));
   const vended = keysVendedTo(actor, facts);
   const strays = new Set(ownKeysOf(actor, fits, facts).filter((key) => !issued.includes(key) && !vended.has(key)));
