@@ -5,6 +5,7 @@ import type { AnswerBook } from './answer-book.ts';
 import type { EventPlace } from './attributed-event.ts';
 import { readCallers } from './callers.ts';
 import type { EventRow } from './stored-event.ts';
+import { isNamedBy } from './named-by.ts';
 import { walk } from './event-walk.ts';
 import type { Stretch } from './event-walk.ts';
 import { STANDS_FOR_ITSELF, STORED_EVENT_COLUMNS, storedEventOf } from './stored-event.ts';
@@ -126,10 +127,11 @@ async function thoseOfOrigin(
     rows.map(({ columns }) => columns),
     book,
   );
-  return rows.filter(
-    ({ columns }) =>
-      book.resolutionOf(columns.actor) !== undefined && callers.attributionOf(columns).origin?.id === originId,
-  );
+  return rows.filter(({ columns }) => {
+    if (book.resolutionOf(columns.actor) === undefined) return false;
+    const { origin } = callers.attributionOf(columns);
+    return origin !== null && isNamedBy(origin, originId);
+  });
 }
 
 async function* rowsOfEverybody(

@@ -5,6 +5,7 @@ import { createAnswerBook, spanIndex } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
 import { readCallers, toldAnewOf, withToldAnew } from './callers.ts';
 import type { Belonging, Whose } from './event-question.ts';
+import { isNamedBy } from './named-by.ts';
 import { isNamedOrigin, unitsOfOrigin } from './origin-units.ts';
 import { recogniseId } from './recognise-id.ts';
 import { unitsBelow } from './unit-times.ts';
@@ -87,8 +88,9 @@ export async function unitsBehindOrigin(
 }
 
 function byOrigin({ origin, candidates }: Attribution, originId: string): Belonging {
-  if (origin !== null) return origin.id === originId ? 'IS' : 'IS_NOT';
-  return candidates.some((candidate) => candidate.origin?.id === originId) ? 'MAY_BE' : 'IS_NOT';
+  if (origin !== null) return isNamedBy(origin, originId) ? 'IS' : 'IS_NOT';
+  const mayBe = candidates.some((candidate) => candidate.origin !== null && isNamedBy(candidate.origin, originId));
+  return mayBe ? 'MAY_BE' : 'IS_NOT';
 }
 
 async function throughUnits(pool: pg.Pool | pg.ClientBase, seeds: readonly UnitId[]): Promise<Whose | null> {
