@@ -74,14 +74,22 @@ describe('a tar archive', () => {
     packer.entry({ name: 'pipe.json', type: 'fifo' });
     packer.entry({ name: 'notes.txt' }, 'n'.repeat(300_000));
     packer.entry({ name: '.git/x' }, 'hidden');
-    packer.entry({ name: 'inner.zip' }, 'zip');
     packer.entry({ name: `CloudTrail-Digest/${LOG}` }, 'digest');
     packer.entry({ name: '../../up/a.json' }, '{}');
     packer.finalize();
     const things = await unpack(Buffer.concat((await allOf(packer)) as Buffer[]));
 
-    expect(things.map(({ reason }) => reason)).toEqual([...Array<string>(6).fill('foreign'), 'digest', undefined]);
+    expect(things.map(({ reason }) => reason)).toEqual([...Array<string>(5).fill('foreign'), 'digest', undefined]);
     expect(things.at(-1)).toEqual({ name: 'tar!../../up/a.json', text: '{}' });
+  });
+
+  it('says that it does not read an archive inside of it, and reads on behind it', async () => {
+    const inner = await tarOf([['a.json', '{}']]);
+    const names = ['inner.zip', 'inner.tar', 'inner.tar.gz', 'inner.tgz', 'x.json.gz'];
+    const contents = [Buffer.from('PK\x03\x04 and so on'), inner, gzipSync(inner), gzipSync(inner), inner];
+    const files = names.map((name, index): [string, Buffer] => [name, contents[index] ?? inner]);
+    const things = await unpack(await tarOf([...files, ['b.json', '{}']]));
+    expect(things.map(({ reason }) => reason)).toEqual([...names.map(() => 'ARCHIVE_UNEXPECTED'), undefined]);
   });
 
   it('goes on to the next entry when one was not read, or only its beginning', async () => {
