@@ -79,11 +79,26 @@ export function isKeyNeverUsed({ eventName, caller }: Issuance): boolean {
 export const isKeyUnused = (session: Actor, issuance: Issuance, facts: readonly KnownFact[]): boolean =>
   isKeyNeverUsed(issuance) && !isKeySeen(session, tellingKeyOf(issuance.issuedKeyId), facts);
 
+/** What signs a session in, or lets it go on elsewhere, is a use of it as well. */
 const isKeySeen = (session: Actor, key: string | null, facts: readonly KnownFact[]): boolean =>
   key !== null &&
-  facts.some(
-    (fact) => fact.kind === 'sighting' && fact.actor.accessKeyId === key && isSameSession(fact.actor, session),
-  );
+  facts.some((fact) => {
+    const actor = actorIn(fact);
+    return actor?.accessKeyId === key && isSameSession(actor, session);
+  });
+
+function actorIn(fact: KnownFact): Actor | null {
+  switch (fact.kind) {
+    case 'sighting':
+      return fact.actor;
+    case 'sign-in':
+      return fact.signIn.actor;
+    case 'grant':
+      return fact.grant.actor;
+    default:
+      return null;
+  }
+}
 
 /** Whether the keys differ and nothing explains it. */
 function isRefuted(session: Actor, issuance: Issuance, facts: readonly KnownFact[]): boolean {

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { addendaOf, toldAnewBy, toldAnewByOrigin } from './addenda.ts';
 import type { AddendaOf, ToldAnew } from './addenda.ts';
 import type { AnswerBook } from './answer-book.ts';
-import type { UnitTime } from './event-question.ts';
+import type { UnitTime } from './units-by-time.ts';
 
 /** What of a record says whose it is. */
 export type ToldRecord = Pick<RecordColumns, 'eventUuid' | 'account' | 'actor'>;

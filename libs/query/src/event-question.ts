@@ -3,9 +3,6 @@ import type { UnitId } from '#lineage';
 import type { AnswerBook } from './answer-book.ts';
 import type { UnitsByTime } from './units-by-time.ts';
 
-/** A unit, and times between which all that it was seen at lies. */
-export type UnitTime = { readonly unit: UnitId; readonly firstAt: EpochMs; readonly lastAt: EpochMs };
-
 /** Whether an event is of those that were asked for: it is, it may be since its answer is open, or it is not. */
 export type Belonging = 'IS' | 'MAY_BE' | 'IS_NOT';
 

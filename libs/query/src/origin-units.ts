@@ -2,7 +2,7 @@ import type { EpochMs } from '#kernel';
 import { MOST_SCALE, originHashOf, SHORTEST_USE_MS, useLengthOf } from '#lineage';
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
-import type { UnitTime } from './event-question.ts';
+import type { UnitTime } from './units-by-time.ts';
 import { turnedUnits } from './units-by-time.ts';
 import type { UnitsByTime } from './units-by-time.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EpochMs } from '#kernel';
-import type { UnitTime } from './event-question.ts';
+import type { UnitTime } from './units-by-time.ts';
 import { windowsOfTime, windowsOfUnits } from './time-windows.ts';
 import type { TimeWindow, TimeWindows } from './time-windows.ts';
 import { turnedUnits, unitsOfAll, unitsOfList } from './units-by-time.ts';

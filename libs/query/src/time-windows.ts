@@ -1,6 +1,6 @@
 import { compareText } from '#kernel';
 import type { UnitId } from '#lineage';
-import type { UnitTime } from './event-question.ts';
+import type { UnitTime } from './units-by-time.ts';
 import type { UnitsByTime } from './units-by-time.ts';
 
 /** A stretch of time to look through, its end excluded; and for which units, null for everybody. In milliseconds. */

@@ -1,7 +1,7 @@
 import type { EpochMs } from '#kernel';
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
-import type { UnitTime } from './event-question.ts';
+import type { UnitTime } from './units-by-time.ts';
 
 // Windows of time must leave out nothing, and may be wide. What was known of a unit then lies within the times that are
 // known now, which are at hand, while those of then have to be looked for among its records. Asked of what is known now,

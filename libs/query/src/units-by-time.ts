@@ -1,5 +1,8 @@
 import type { EpochMs } from '#kernel';
-import type { UnitTime } from './event-question.ts';
+import type { UnitId } from '#lineage';
+
+/** A unit, and times between which all that it was seen at lies. */
+export type UnitTime = { readonly unit: UnitId; readonly firstAt: EpochMs; readonly lastAt: EpochMs };
 
 /**
  * Whoever may have been used at a moment or behind it, as far as the next moment to ask for: `Infinity` where there are no

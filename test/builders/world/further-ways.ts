@@ -6,7 +6,7 @@ import { theUser } from '../an-origin.ts';
 import { aSignInGrant } from '../a-sign-in.ts';
 import { canTakeRoles } from './stage.ts';
 import type { Stage, Way } from './stage.ts';
-import { takeRole } from './take-role.ts';
+import { askedRole, takeRole } from './take-role.ts';
 
 const SERIALS = ['2a9902119721ab7b5c19', '77f0'] as const;
 const POOL = ['eu-west-1:pool-0', 'eu-west-1:pool-1'] as const;
@@ -68,7 +68,11 @@ export const takeByToken: Way = (stage, step) => {
   const asked = aSignInGrant({ by: asker.actor, at: stage.time(), eventId }, part);
   const principal = asker.actor.issuerArn ?? asker.actor.arn ?? '';
   const sourcePrincipalArn = step.detail === 0 ? null : principal;
-  const bearer = aWebIdentity(principal, { identityProvider: TOKENS, awsToken: { id, sourcePrincipalArn } });
+  const bearer = aWebIdentity(principal, {
+    ...askedRole(stage, step),
+    identityProvider: TOKENS,
+    awsToken: { id, sourcePrincipalArn },
+  });
   const made = { origin: asker.credential.origin, actor: bearer };
   const token = stage.issued(asker, step.lost[0] ? [] : [asked], made);
   const use = { actor: bearer, at: stage.now(), credential: token, shown: 'key' } as const;

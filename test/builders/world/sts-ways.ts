@@ -5,11 +5,10 @@ import { aFederationToken, anAssumedRoot, aServiceIssue, aSessionToken } from '.
 import { theWorkload } from '../an-origin.ts';
 import { canTakeRoles } from './stage.ts';
 import type { Way } from './stage.ts';
-import { takeRole } from './take-role.ts';
+import { askedRole, takeRole } from './take-role.ts';
 
 const CAROL: Origin = { kind: 'SAML_USER', id: 'carol', accountId: null, service: null };
-const POD = aWebIdentity('system:serviceaccount:shop:cart');
-const THE_POD: Origin = { kind: 'WEB_IDENTITY', id: POD.userName ?? '', accountId: HOME, service: null };
+const POD = 'system:serviceaccount:shop:cart';
 const EC2: Origin = { kind: 'AWS_SERVICE', id: 'ec2.amazonaws.com', accountId: null, service: null };
 
 export const take: Way = (stage, step) => takeRole(stage, step, stage.useBy(step, canTakeRoles));
@@ -21,10 +20,15 @@ export const switchRole: Way = (stage, step) => {
 };
 
 export const takeBySaml: Way = (stage, step) =>
-  takeRole(stage, step, stage.outsider(aSamlUser('carol'), CAROL), { eventName: 'AssumeRoleWithSAML' });
+  takeRole(stage, step, stage.outsider(aSamlUser('carol', askedRole(stage, step)), CAROL), {
+    eventName: 'AssumeRoleWithSAML',
+  });
 
-export const takeByWebIdentity: Way = (stage, step) =>
-  takeRole(stage, step, stage.outsider(POD, THE_POD), { eventName: 'AssumeRoleWithWebIdentity' });
+export const takeByWebIdentity: Way = (stage, step) => {
+  const origin: Origin = { kind: 'WEB_IDENTITY', id: POD, accountId: stage.taking(step).into, service: null };
+  const pod = stage.outsider(aWebIdentity(POD, askedRole(stage, step)), origin);
+  takeRole(stage, step, pod, { eventName: 'AssumeRoleWithWebIdentity' });
+};
 
 export const takeByService: Way = (stage, step) => {
   const taking = stage.taking(step);

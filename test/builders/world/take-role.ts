@@ -1,12 +1,18 @@
 import type { Actor } from '#cloudtrail';
 import type { KnownIssuance } from '#lineage';
 import { unitOf } from '../a-sighting.ts';
-import { aStranger, anActor } from '../an-actor.ts';
+import { aStranger, anActor, roleArnOf } from '../an-actor.ts';
 import { aTakenRole } from '../an-issuance.ts';
 import type { Use } from './credential.ts';
 import type { Step } from './plan.ts';
 import { accountOf, canTakeRoles } from './stage.ts';
 import type { CallPart, Stage } from './stage.ts';
+
+/** The role that a federated caller asks for, as the record of the call shows it of the caller. */
+export function askedRole(stage: Stage, step: Step): Pick<Actor, 'federatedRoleArn'> {
+  const { role, into } = stage.taking(step);
+  return { federatedRoleArn: roleArnOf(into, role) };
+}
 
 /** Takes a role, as one or two accounts see it. */
 export function takeRole(stage: Stage, step: Step, caller: Use, part: CallPart = {}): void {
