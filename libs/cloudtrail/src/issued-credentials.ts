@@ -34,14 +34,9 @@ export function issuedCredentialsIn(response: Place, request: Place): readonly I
     for (const visit of level) collect(visit, found);
     level = level.flatMap(partsOf);
   }
-  const isAsked = new Set(found.size === 0 ? [] : keysWritten(request, [...found.keys()]));
-  return [...found.values()].filter(({ keyId }) => !isAsked.has(keyId));
-}
-
-/** Those of some key ids that a request has anywhere. */
-function keysWritten({ object }: Place, keyIds: readonly string[]): readonly string[] {
-  const text = object === null ? '' : JSON.stringify(object);
-  return keyIds.filter((keyId) => text.includes(keyId));
+  if (found.size === 0) return [];
+  const asked = JSON.stringify(request.object);
+  return [...found.values()].filter(({ keyId }) => !asked.includes(keyId));
 }
 
 function collect({ value, key, path, around }: Visit, found: Map<string, IssuedCredentials>): void {

@@ -2,9 +2,8 @@ import type { EpochMs } from '#kernel';
 import { MOST_SCALE, originHashOf, SHORTEST_USE_MS, useLengthOf } from '#lineage';
 import type { UnitId } from '#lineage';
 import type pg from 'pg';
-import type { UnitTime } from './units-by-time.ts';
 import { turnedUnits } from './units-by-time.ts';
-import type { UnitsByTime } from './units-by-time.ts';
+import type { UnitsByTime, UnitTime } from './units-by-time.ts';
 
 /** Units are found by the hash of an origin's id, and keep the first 500 characters of it. */
 export const NAMES = `(u.origin_ids @> array[left($1, 500)] or u.possible_origin_ids @> array[left($1, 500)])`;

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { EpochMs } from '#kernel';
-import type { UnitTime } from './units-by-time.ts';
 import { windowsOfTime, windowsOfUnits } from './time-windows.ts';
 import type { TimeWindow, TimeWindows } from './time-windows.ts';
 import { turnedUnits, unitsOfAll, unitsOfList } from './units-by-time.ts';
-import type { UnitsByTime } from './units-by-time.ts';
+import type { UnitsByTime, UnitTime } from './units-by-time.ts';
 
 const at = (ms: number): EpochMs => ms as EpochMs;
 

@@ -1,7 +1,6 @@
 import { compareText } from '#kernel';
 import type { UnitId } from '#lineage';
-import type { UnitTime } from './units-by-time.ts';
-import type { UnitsByTime } from './units-by-time.ts';
+import type { UnitsByTime, UnitTime } from './units-by-time.ts';
 
 /** A stretch of time to look through, its end excluded; and for which units, null for everybody. In milliseconds. */
 export type TimeWindow = { readonly from: number; readonly until: number; readonly units: readonly UnitId[] | null };

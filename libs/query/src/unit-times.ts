@@ -18,12 +18,11 @@ const DESCENDANTS = `
     (extract(epoch from ever.last_at) * 1000)::bigint as last_ms
   from unit u
   join lineage.unit ever on ever.actor = u.actor
-  where u.actor = any(array(select unit from down))
-  order by ever.first_at, u.actor`;
+  where u.actor = any(array(select unit from down))`;
 
 type TimeRow = { readonly actor: UnitId; readonly first_ms: string; readonly last_ms: string };
 
-/** Some units and all that hang from them, at any depth, by first use. */
+/** Some units and all that hang from them, at any depth, in no order. */
 export async function unitsBelow(
   pool: pg.Pool | pg.ClientBase,
   units: readonly UnitId[],
