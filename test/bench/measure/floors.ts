@@ -6,6 +6,7 @@ import type { Load } from './load.ts';
 import { runTimed } from './run-timed.ts';
 
 const PARSE = path.resolve(import.meta.dirname, '../floors/parse-floor.mjs');
+const LOOP = path.resolve(import.meta.dirname, '../floors/loop-floor.mjs');
 const LOAD_BY_DUCKDB = path.resolve(import.meta.dirname, '../duckdb/duckdb-load.mjs');
 
 /** Inflating and parsing alone, on one core. */
@@ -14,6 +15,26 @@ export async function measureParsing({ folder, records }: BenchTrailOnDisk): Pro
   const told = JSON.parse(output) as { readonly records: number; readonly ms: number };
   if (told.records !== records) throw new Error(`${told.records} of ${records} records were parsed`);
   return { records, wallMs: told.ms, usage };
+}
+
+/**
+ * A loop that overlaps nothing: inflating, parsing, and the narrow rows by COPY into a table with three indexes.
+ *
+ * @param leastRows how many rows a COPY has at least; 1 makes one of each file
+ */
+export async function measureLoop(
+  { folder, records }: BenchTrailOnDisk,
+  server: { readonly ownerUrl: string; readonly dataFolder: string },
+  leastRows: number,
+): Promise<Load> {
+  const env = { ...process.env, LOOP_URL: server.ownerUrl };
+  const { output, usage, wallMs } = await runTimed([LOOP, folder, String(leastRows)], {
+    env,
+    cluster: server.dataFolder,
+  });
+  const told = JSON.parse(output) as { readonly records: number };
+  if (told.records !== records) throw new Error(`${told.records} of ${records} records were copied`);
+  return { records, wallMs, usage };
 }
 
 /** A load by DuckDB, how its time divides, and what its database takes on disk. */

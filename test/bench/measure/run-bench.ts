@@ -7,7 +7,7 @@ import { measureAnswers } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { commandTimes } from './command-times.ts';
 import type { CommandTimes } from './command-times.ts';
-import { measureDuckdb, measureParsing } from './floors.ts';
+import { measureDuckdb, measureLoop, measureParsing } from './floors.ts';
 import type { DuckdbLoad } from './floors.ts';
 import { loadOurs } from './load-ours.ts';
 import type { Load } from './load.ts';
@@ -24,6 +24,8 @@ export type BenchRun = {
   readonly parsing: Load | null;
   readonly copying: Load | null;
   readonly copyingAll: Load | null;
+  /** A loop that overlaps nothing: with a COPY for each file, and with larger ones. */
+  readonly loops: { readonly byFile: Load; readonly bySteps: Load } | null;
   readonly duckdb: DuckdbLoad | null;
   readonly ours: { readonly load: Load; readonly sizes: readonly TableSize[]; readonly serverVersion: string } | null;
   readonly answers: { readonly inProcess: Answers; readonly commands: CommandTimes } | null;
@@ -39,6 +41,8 @@ export type BenchOrder = {
   readonly say: (line: string) => void;
 };
 
+/** Rows of the larger COPYs of a loop. More of them gained nothing. */
+const LOOP_ROWS = 5_000;
 const VERSION = 'show server_version';
 
 /** Measures one part after the other, each alone on the machine as far as this program is concerned. */
@@ -68,8 +72,14 @@ export async function runBench({ seed, records, parts, home, say }: BenchOrder):
     );
   const copying = await part('floor', 'copying rows alone', () => copy('records'));
   const copyingAll = await part('floor', 'copying all that is stored', () => copy('all'));
+  const loops = await part('floor', 'parsing and copying in a loop', () =>
+    withStore(home, async ({ store }) => ({
+      byFile: await measureLoop(trail, store, 1),
+      bySteps: await measureLoop(trail, store, LOOP_ROWS),
+    })),
+  );
   const answers = inProcess === null || commands === null ? null : { inProcess, commands };
-  return { trail, parsing, copying, copyingAll, duckdb, ours, answers };
+  return { trail, parsing, copying, copyingAll, loops, duckdb, ours, answers };
 }
 
 async function measureOurs(trail: BenchTrailOnDisk, home: string): Promise<BenchRun['ours']> {

@@ -7,13 +7,15 @@ import { megabytes, NONE, ratio, seconds, tableOf, whole } from './markdown.ts';
 type Row = { readonly name: string; readonly records: number; readonly load: Load; readonly isWhole: boolean };
 
 /** How fast records come in, beside the floors and DuckDB. */
-export function loadTable({ trail, parsing, copying, copyingAll, duckdb, ours }: BenchRun): string {
+export function loadTable({ trail, parsing, copying, copyingAll, loops, duckdb, ours }: BenchRun): string {
   const rows: readonly Row[] = [
     ...rowOf('gunzip and `JSON.parse` alone', parsing, trail.records, true),
     ...rowOf('the narrow rows alone, by one `COPY`', copying, copying?.records ?? 0, false),
     ...rowOf('both, one after the other', oneAfterTheOther(parsing, copying), trail.records, true),
     ...rowOf('all rows that are stored, by one `COPY` each', copyingAll, copyingAll?.records ?? 0, false),
     ...rowOf('parsing and that, on all cores at once', onAllCores(parsing, copyingAll), trail.records, true),
+    ...rowOf('a loop: parse, then the narrow rows, a `COPY` a file', loops?.byFile ?? null, trail.records, true),
+    ...rowOf('the same, 5,000 rows at a time', loops?.bySteps ?? null, trail.records, true),
     ...rowOf('DuckDB: load, remove what came twice, index', duckdb, trail.records, true),
     ...rowOf('**Backtrail: `ingest`, lineage current**', ours?.load ?? null, trail.records, true),
   ];
