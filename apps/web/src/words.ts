@@ -70,6 +70,7 @@ export const ENUM_WORDS = {
     IDENTITY_NOT_RECORDED: 'The record does not say who acted, or in a way that is not understood.',
     REDACTED: 'AWS withheld the name that the record would have given.',
     ROOT_NOT_EVIDENCED: 'A temporary session of root, without a sign that the root user was there.',
+    NOT_AUTHENTICATED: 'Somebody tried to be this identity, and was not authenticated as it.',
   },
   ClaimKind: {
     ROLE_SESSION_NAME: 'a session name',

@@ -35,6 +35,7 @@ export const ACTOR_FORM: FormOf<Actor> = {
   calledAt: 'number',
   awsToken: { object: { id: 'text', sourcePrincipalArn: 'text' } },
   admitted: { object: { by: 'text', subject: 'text', accountId: 'text' } },
+  isUnauthenticated: 'flag',
 };
 
 /** An actor as one line of JSON: equal for equal actors, and for no others. */

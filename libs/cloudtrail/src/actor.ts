@@ -54,6 +54,8 @@ export type Actor = {
   readonly awsToken: AwsToken | null;
   /** Only where the identity names nobody, since the called service let somebody in by a check of its own. */
   readonly admitted: Admitted | null;
+  /** Only where the identity is root's or an Identity Center user's: true where whoever acted was not authenticated as it. */
+  readonly isUnauthenticated: boolean | null;
 };
 
 /**

@@ -92,6 +92,7 @@ describe('decodeRecord', () => {
       calledAt: null,
       awsToken: null,
       admitted: null,
+      isUnauthenticated: null,
     });
   });
 
@@ -160,6 +161,7 @@ describe('decodeRecord', () => {
       const github = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
       expect(tokenIn(github, null)).toBeNull();
       expect(tokenIn('arn:aws:iam::1:oidc-provider/tokens.sts.evil.example', null)).toBeNull();
+      expect(tokenIn(OF_STS.replace('0a1b.', 'evil.example/0a1b.'), null)).toBeNull();
       expect(tokenIn(`${OF_STS}/evil`, null)).toBeNull();
       expect(tokenIn(OF_STS, null, 'AssumedRole')).toBeNull();
     });
@@ -197,6 +199,7 @@ describe('decodeRecord', () => {
     expect(accountOf('444455556666', '999988887777')).toBe('444455556666');
     expect(accountOf(undefined, '999988887777')).toBe('999988887777');
     expect(accountOf('ANONYMOUS_PRINCIPAL', '999988887777')).toBe('999988887777');
+    expect(accountOf('anonymous', '999988887777')).toBe('999988887777');
     expect(accountOf(undefined, null)).toBe('unknown');
   });
 

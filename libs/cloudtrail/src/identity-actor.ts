@@ -5,6 +5,7 @@ import type { KnownIdentity } from './identity-book.ts';
 import { isJsonObject, rootPlace } from './place.ts';
 import { readActor } from './read-actor.ts';
 import { ADMITTING_CALLS } from './read-admitted.ts';
+import { ATTEMPTED_TYPES, UNAUTHENTICATED_CALLS } from './unauthenticated.ts';
 
 /** Types of whom a part stands elsewhere in the record: those are read with the whole of it in hand. */
 const SPREAD_TYPES: ReadonlySet<unknown> = new Set(['SAMLUser', 'WebIdentityUser']);
@@ -19,7 +20,9 @@ export function isKnowable(
   eventName: string | null,
 ): boolean {
   const isCopy = sharedEventId !== null && type === 'AWSAccount' && accessKeyId === null;
-  return !isCopy && (eventName === null || !ADMITTING_CALLS.has(eventName));
+  if (isCopy) return false;
+  if (eventName === null) return true;
+  return !ADMITTING_CALLS.has(eventName) && !(ATTEMPTED_TYPES.has(type) && UNAUTHENTICATED_CALLS.has(eventName));
 }
 
 /**

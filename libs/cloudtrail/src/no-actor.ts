@@ -32,4 +32,5 @@ export const NO_ACTOR: Actor = {
   calledAt: null,
   awsToken: null,
   admitted: null,
+  isUnauthenticated: null,
 };

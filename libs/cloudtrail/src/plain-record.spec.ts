@@ -44,6 +44,7 @@ const MEMBERS = [
     '"eventName":"AssumeRole"',
     '"eventName":"GetCredentialsForIdentity"',
   ],
+  ...['"eventName":"CredentialChallenge"', '"eventName":"PasswordRecoveryRequested"', '"type":"IdentityCenterUser"'],
   ...['"eventSource":"signin.amazonaws.com"', '"readOnly":"True"', '"readOnly":"maybe"', '"errorCode":["x"]'],
   ...[
     '"sharedEventID":"s"',

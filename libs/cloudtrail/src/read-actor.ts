@@ -3,6 +3,7 @@ import type { Actor, AwsToken, InScopeOf, OnBehalfOf } from './actor.ts';
 import { flagIn, nameIn, placeIn, secondIn } from './place.ts';
 import type { Place } from './place.ts';
 import { readAdmitted } from './read-admitted.ts';
+import { ATTEMPTED_TYPES, isUnauthenticated } from './unauthenticated.ts';
 
 /**
  * Reads who acted, from `userIdentity` and what stands beside it.
@@ -52,6 +53,7 @@ export function readActor(record: Place, sharedEventId: string | null, eventTime
     calledAt: copiedFrom === null ? null : eventTime,
     awsToken: type === 'WebIdentityUser' ? readAwsToken(record, nameIn(identity, 'identityProvider')) : null,
     admitted: isNobody(type) ? readAdmitted(record) : null,
+    isUnauthenticated: ATTEMPTED_TYPES.has(type) && isUnauthenticated(record) ? true : null,
   };
 }
 
@@ -78,7 +80,8 @@ function readOnBehalfOf(place: Place): OnBehalfOf | null {
 }
 
 /** STS is the provider of tokens for AWS principals: each account has an address of its own below this one. */
-const AWS_PROVIDER = /\.tokens\.sts\.[\w.-]+\.api\.(?:aws|amazonwebservices\.com\.cn)$/;
+const AWS_PROVIDER =
+  /^(?:arn:[\w-]+:iam::\d{12}:oidc-provider\/|https:\/\/)?[\w-]+\.tokens\.sts\.[\w.-]+\.api\.(?:aws|amazonwebservices\.com\.cn)$/;
 
 function readAwsToken(record: Place, provider: string | null): AwsToken | null {
   const additional = placeIn(record, 'additionalEventData');

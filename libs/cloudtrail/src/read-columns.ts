@@ -12,8 +12,8 @@ export type DecodeContext = {
   readonly contentHashHex: () => string;
 };
 
-/** S3 writes this where others write an account; it names nobody. */
-const NO_ACCOUNT = 'ANONYMOUS_PRINCIPAL';
+/** S3 writes these where others write an account; they name nobody. */
+const NO_ACCOUNTS: ReadonlySet<string | null> = new Set(['ANONYMOUS_PRINCIPAL', 'anonymous']);
 
 /** The event's own id, or what stands for it where there is none. */
 export function eventIdOf(eventId: string | null, context: DecodeContext): string {
@@ -22,7 +22,7 @@ export function eventIdOf(eventId: string | null, context: DecodeContext): strin
 
 /** The account that a record is of, where `recipient` is what the record itself names as such. */
 export function accountOf(recipient: string | null, actor: Actor, context: DecodeContext): string {
-  const identityAccount = actor.accountId === NO_ACCOUNT ? null : actor.accountId;
+  const identityAccount = NO_ACCOUNTS.has(actor.accountId) ? null : actor.accountId;
   return recipient ?? identityAccount ?? context.accountFromName ?? 'unknown';
 }
 

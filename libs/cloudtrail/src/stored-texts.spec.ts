@@ -24,6 +24,7 @@ const actor: fc.Arbitrary<Actor> = fc.record({
   ...{ federatedRoleArn: word, sharedEventId: word, calledAt: maybe(at) },
   awsToken: maybe(fc.record({ id: word, sourcePrincipalArn: word })),
   admitted: maybe(fc.record({ by: word, subject: word, accountId: word })),
+  isUnauthenticated: flag,
 });
 const evidence: fc.Arbitrary<Evidence> = fc.record({ eventId: text, accountId: text, at });
 const fact: fc.Arbitrary<Fact> = fc.oneof(

@@ -2,6 +2,9 @@ import { ADMITTING_CALLS } from './read-admitted.ts';
 import { GRANTING_CALLS } from './take-grant.ts';
 import { STS_ISSUES } from './take-issuances.ts';
 import { SIGN_INS } from './take-sign-in.ts';
+import { UNAUTHENTICATED_CALLS } from './unauthenticated.ts';
+
+const CALLS = [SIGN_INS, GRANTING_CALLS, ADMITTING_CALLS, UNAUTHENTICATED_CALLS];
 
 /**
  * Whether records of a call may teach facts, or tell who acted, by its name and not only by what stands in its answer.
@@ -9,6 +12,5 @@ import { SIGN_INS } from './take-sign-in.ts';
  * @param eventName of any service: two services may have calls of one name
  */
 export function mayTeach(eventName: string): boolean {
-  const isSet = SIGN_INS.has(eventName) || GRANTING_CALLS.has(eventName) || ADMITTING_CALLS.has(eventName);
-  return isSet || STS_ISSUES.test(eventName);
+  return CALLS.some((calls) => calls.has(eventName)) || STS_ISSUES.test(eventName);
 }

@@ -25,10 +25,12 @@ function copyOf(actor: Actor, fact: KnownFact): readonly Candidate[] {
   const call = fact.kind === 'issuance' ? fact.issuance : fact.call;
   const by = fact.kind === 'issuance' ? fact.issuance.caller : fact.call.actor;
   const isSameCall = call.sharedEventId !== null && call.sharedEventId === actor.sharedEventId;
-  if (!isSameCall || by.type === 'AWSAccount' || by.principalId !== actor.principalId) return [];
+  if (!isSameCall || by.type === 'AWSAccount' || !isSameId(by, actor)) return [];
   const { at } = call.evidence;
   return [{ ...ALIAS, at, from: at, until: at, behind: { kind: 'unit', unit: fact.caller } }];
 }
+
+const isSameId = (a: Actor, b: Actor): boolean => a.principalId !== null && a.principalId === b.principalId;
 
 /** An id belongs to one user for ever. */
 function userOf(actor: Actor, fact: KnownFact): readonly Candidate[] {

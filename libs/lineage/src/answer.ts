@@ -37,7 +37,9 @@ export type GapReason =
   /** AWS withheld the name that the record would have given. */
   | 'REDACTED'
   /** A temporary root session with no sign that the root user signed in, and no AssumeRoot that issued it. */
-  | 'ROOT_NOT_EVIDENCED';
+  | 'ROOT_NOT_EVIDENCED'
+  /** Whoever it was tried to sign in under this identity, or asked for its password, and was not let in by that. */
+  | 'NOT_AUTHENTICATED';
 
 /** Where a chain stops, and what to load to carry it on. */
 export type Gap = {

@@ -38,11 +38,15 @@ const OF_LAMBDA_ITSELF = /^awslambda_\d+_\d+$/;
 /** A service-linked role is the service's own, whatever it is used for. */
 function serviceOrigin(service: string, issuance: Issuance, session: Actor): Origin {
   const isOwnRole = serviceOfLinkedRole(session.issuerArn ?? issuance.roleArn) !== null;
-  const id = WORKLOAD_SERVICES.has(service) && !isOwnRole ? workloadId(service, issuance, session) : null;
+  const isOfWorkloads = WORKLOAD_SERVICES.has(globalName(service)) && !isOwnRole;
+  const id = isOfWorkloads ? workloadId(globalName(service), issuance, session) : null;
   if (id === null) return { kind: 'AWS_SERVICE', id: service, accountId: null, service: null };
   const accountId = accountOfArn(issuance.roleArn) ?? accountOfArn(session.arn) ?? session.accountId;
   return { kind: 'WORKLOAD', id, accountId, service };
 }
+
+/** Some services have a principal of their own in China, which ends in `.cn`. */
+const globalName = (service: string): string => service.replace(/\.com\.cn$/, '.com');
 
 function workloadId(service: string, issuance: Issuance, session: Actor): string | null {
   const scoped = workloadInScope(session, session.inScopeOf);

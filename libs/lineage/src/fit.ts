@@ -1,6 +1,7 @@
 import type { Actor, Issuance } from '#cloudtrail';
 import type { JoinedBy, Strength } from './answer.ts';
 import { amended } from './amended.ts';
+import { isContradicted, isOfAnotherSession } from './contradiction.ts';
 import { CLOCKS_DIFFER_MS, firstEntryOf, isSameSession, mayBeOfEntry } from './entry.ts';
 import { mayHaveIssued } from './join-keys.ts';
 import type { KnownFact, KnownIssuance } from './known-fact.ts';
@@ -22,7 +23,8 @@ export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; rea
  * Identity comes before the key, since temporary key ids repeat: a call fits only if it issued this very principal and
  * did so when the session says it was created. Then an equal key is exact and rules out all else; two keys that differ
  * refute the call, unless it is of a kind whose key nobody ever uses, a service acts for the session, or the session
- * went on in the console. Calls of the session's own second come before those within the tolerance.
+ * went on in the console. Calls of the session's own second come before those within the tolerance. Without its key a call
+ * does not fit either that the session's own records contradict, or that issued another session of the principal.
  *
  * A call that came after the session had gone on in the console did not issue it.
  *
@@ -72,7 +74,7 @@ function withoutWitness(fits: readonly Fit[]): readonly Fit[] {
  * a SAML call began, and so does the console when it switches roles (`AWS Internal`).
  */
 export function isKeyNeverUsed({ eventName, caller }: Issuance): boolean {
-  return eventName === 'AssumeRoleWithSAML' || caller.invokedBy === 'AWS Internal';
+  return eventName === 'AssumeRoleWithSAML' || (caller.invokedBy === 'AWS Internal' && caller.type !== 'AWSService');
 }
 
 /** Whether nobody uses the key that a call shows, as far as the session's records tell: one that is seen in use, somebody uses. */
@@ -127,7 +129,8 @@ function fitOf(
     return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
   }
   if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance, facts))) return [];
-  if (!isIdentified(session, issuance)) return [];
+  if (!isIdentified(session, issuance) || isContradicted(session, issuance)) return [];
+  if (isOfAnotherSession(session, issuance, facts)) return [];
   const isBoundToSecond = (used !== null && isOfAMask(issuance)) || mayBeOfThatMoment(session, issuance);
   if (isBoundToSecond && !isOfTheSecond(session, issuance)) return [];
   return [{ call, ...joinWithoutKey(issuance) }];

@@ -103,6 +103,7 @@ describe('standingOf', () => {
     const anonymous = { kind: 'ANONYMOUS', id: 'anonymous', accountId: null, service: null };
     expect(standingOf(anActor({ type: 'AWSAccount', accountId: 'ANONYMOUS_PRINCIPAL' }))).toEqual(origin(anonymous));
     expect(standingOf(anActor({ type: 'AWSAccount', principalId: 'ANONYMOUS_PRINCIPAL' }))).toEqual(origin(anonymous));
+    expect(standingOf(anActor({ type: 'AWSAccount', accountId: 'anonymous' }))).toEqual(origin(anonymous));
   });
 
   it('leaves the copy of a call from another account to that account', () => {
@@ -144,6 +145,18 @@ describe('standingOf', () => {
   it.each([null, 'Unknown', 'Directory', 'iamuser'])('names nobody by the type %s', (type) => {
     expect(standingOf(anIamUser('alice', { type }))).toMatchObject(UNNAMED);
   });
+});
+
+describe('standingOf somebody who was not authenticated', () => {
+  it.each([aRootUser({ accessKeyId: null }), anActor({ type: 'IdentityCenterUser', userName: 'carol' })])(
+    'names nobody, whoever they tried to be',
+    (tried) => {
+      expect(standingOf({ ...tried, isUnauthenticated: true })).toMatchObject({
+        kind: 'gap',
+        gap: { reason: 'NOT_AUTHENTICATED' },
+      });
+    },
+  );
 });
 
 describe('standingOf a root identity', () => {

@@ -27,6 +27,7 @@ export function standingOf(actor: Actor): Standing {
 }
 
 function standingByType(actor: Actor): Standing {
+  if (actor.isUnauthenticated === true) return unauthenticated(actor);
   switch (actor.type) {
     case 'IAMUser':
       return actor.arn === null ? unnamed(actor) : named('IAM_USER', actor.arn, accountOf(actor));
@@ -123,11 +124,14 @@ function centerUserStanding(actor: Actor): Standing {
 }
 
 function accountStanding(actor: Actor): Standing {
-  if (actor.accountId === 'ANONYMOUS_PRINCIPAL' || actor.principalId === 'ANONYMOUS_PRINCIPAL') {
+  if (isAnonymous(actor.accountId) || isAnonymous(actor.principalId)) {
     return named('ANONYMOUS', 'anonymous', null);
   }
   return { kind: 'session' };
 }
+
+/** S3 writes either, where nobody signed. */
+const isAnonymous = (id: string | null): boolean => id === 'ANONYMOUS_PRINCIPAL' || id === 'anonymous';
 
 /**
  * A gap, with the sentence that says what to load to close it; it may name the account.
@@ -158,6 +162,12 @@ function unnamed(actor: Actor): Standing {
     'nothing: this record does not name its actor, and no other record can',
   );
   return { kind: 'gap', gap };
+}
+
+function unauthenticated(actor: Actor): Standing {
+  const next =
+    'nothing: whoever this was did not show to be this identity; the record has the address and the program that they used';
+  return { kind: 'gap', gap: gapOf('NOT_AUTHENTICATED', actor, next) };
 }
 
 /** The gap of an Identity Center user whose name no delivered record shows; what is shown is unique within one store. */

@@ -141,13 +141,13 @@ describe('a session in scope of a resource', () => {
     ]);
   });
 
-  it('stands in for an issuer that must be missing, against the one that is there', () => {
+  it("stands in for an issuer that must be missing, as no person's call issued it", () => {
     const keyless = scopedTo(INSTANCE, aRoleSession());
     const facts = [aTakenRole({ by: alice, key: 'ASIAONE' }), aSighting(aRoleSession({ key: 'ASIASTRAY' }))];
-    expect(attribution(facts, keyless, '09:10:00').candidates.map(({ origin }) => origin)).toEqual([
-      theUser('alice'),
-      theWorkload('i-0123456789abcdef0'),
-    ]);
+    expect(attribution(facts, keyless, '09:10:00')).toMatchObject({
+      status: 'CORROBORATED',
+      origin: theWorkload('i-0123456789abcdef0'),
+    });
   });
 });
 

@@ -40,6 +40,7 @@ export const REASONS: readonly GapReason[] = [
   'IDENTITY_NOT_RECORDED',
   'REDACTED',
   'ROOT_NOT_EVIDENCED',
+  'NOT_AUTHENTICATED',
 ];
 /** Kinds of claims, by their places. */
 export const CLAIMS: readonly ClaimKind[] = [

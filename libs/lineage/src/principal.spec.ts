@@ -91,6 +91,7 @@ describe('what an ARN says', () => {
     expect(isIdentityCenterRole(`arn:aws:iam::111122223333:role/${reserved}/AWSReservedSSO_A_0`)).toBe(true);
     expect(isIdentityCenterRole(`arn:aws:iam::111122223333:role/mine/${reserved}/A`)).toBe(false);
     expect(isIdentityCenterRole('arn:aws:iam::111122223333:role/AWSReservedSSO_A_0')).toBe(false);
+    expect(isIdentityCenterRole(`arn:aws:iam::111122223333:role/x:role/${reserved}/eu-west-1/A`)).toBe(false);
     expect(isIdentityCenterRole(null)).toBe(false);
   });
 });

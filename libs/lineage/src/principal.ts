@@ -59,15 +59,18 @@ export function partitionOfArn(arn: string | null): string {
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function isIdentityCenterRole(roleArn: string | null): boolean {
-  return roleArn?.includes(':role/aws-reserved/sso.amazonaws.com/') ?? false;
+  return roleArn !== null && CENTER_ROLE.test(roleArn);
 }
 
 /** The Region of the Identity Center that a role of its belongs to, where the role's path tells it. */
 export function identityCenterRegionOf(roleArn: string | null): string | null {
-  const region = roleArn?.split(':role/aws-reserved/sso.amazonaws.com/')[1]?.split('/')[0];
-  return region !== undefined && REGION.test(region) ? region : null;
+  const [, path = ''] = CENTER_ROLE.exec(roleArn ?? '') ?? [];
+  const [region = ''] = path.split('/');
+  return REGION.test(region) ? region : null;
 }
 
+/** From its beginning: a path may hold colons, and then more of an ARN. */
+const CENTER_ROLE = /^arn:[\w-]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(.*)$/;
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
 
 /** The service principal in the path of a service-linked role's ARN; null for all other roles. */

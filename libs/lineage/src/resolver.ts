@@ -10,8 +10,11 @@ import { settle } from './settle.ts';
  * 1. The first one that is written on answers: all rules of `docs/accuracy.md`.
  * 2. What is masked names nobody and ties nothing by itself; another role's ARN refutes a call; root needs more than the lack of a
  *    readable session; a SAML call whose key is seen in use explains no other key; roles of services are their own.
+ * 3. Whoever only tried to sign in as root or as an Identity Center user is nobody known. Without its key no call fits a session
+ *    that has another source identity, provider or delivery by AWS, nor, from a second beside the session's own, one that issued another
+ *    session or came after its use. A role's path is read from its beginning.
  */
-export const RESOLVER_VERSION = 2;
+export const RESOLVER_VERSION = 3;
 
 /** The rules by which answers follow from facts, as a value: what a store is made with, and compared. */
 export type Resolver = {

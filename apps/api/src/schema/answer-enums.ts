@@ -70,6 +70,8 @@ const GAP_REASONS: Readonly<Record<GapReason, string>> = {
   REDACTED: 'AWS withheld the name that the record would have given.',
   ROOT_NOT_EVIDENCED:
     'A temporary session of root, without a sign that the root user signed in and without an AssumeRoot.',
+  NOT_AUTHENTICATED:
+    'Whoever it was tried to be this identity (a sign-in that failed, a password asked for), and was not authenticated as it.',
 };
 
 const COVERAGE_GAP_KINDS: Readonly<Record<GapKind, string>> = {
