@@ -118,7 +118,8 @@ export const failedSignInIsNone: Story = (scene, emit, atMs) => {
   const setting = settingOf(scene, unusedMoment(scene, rootArnOf(account), atMs));
   const origin = rootOrigin(account);
   const identity = `{"type":"Root","principalId":"${account.id}","arn":"${rootArnOf(account)}","accountId":"${account.id}","accessKeyId":""}`;
-  emitFailedSignIn(scene, emit, { identity, accountId: account.id, truth: whateverTheHops(proven(origin)) }, setting);
+  const stranger = hidden({ kind: 'IAM_USER', id: 'whoever tried' }, [], ['NOT_AUTHENTICATED']);
+  emitFailedSignIn(scene, emit, { identity, accountId: account.id, truth: stranger }, setting);
   const session = rootSessionIdentity(account, { key: temporaryKey(scene, account), createdMs: setting.atMs });
   actAWhile(
     scene,
