@@ -7,9 +7,13 @@ import type { UnitRow } from './unit-row.ts';
 import { waysAt } from './way-back.ts';
 import { momentsOf } from './unit-answer.ts';
 
-/** What a session grew out of: another session, by its public id, or an origin. */
+/**
+ * What a session grew out of: another session, by its public id, or an origin. Sessions that were issued twice in one second
+ * are one by all that they show but their keys, so `unit` says with which of them: null for any.
+ */
 export type Parent =
-  { readonly kind: 'session'; readonly id: string } | { readonly kind: 'origin'; readonly origin: Origin };
+  | { readonly kind: 'session'; readonly id: string; readonly unit: UnitId | null }
+  | { readonly kind: 'origin'; readonly origin: Origin };
 
 /** That a session grew out of a parent, and what ties them. */
 export type ParentLink = {
@@ -59,7 +63,7 @@ function parentsBehind({ behind, at }: Candidate, book: AnswerBook, passed: Set<
   if (behind.kind === 'origin') return [{ kind: 'origin', origin: behind.origin }];
   if (behind.kind === 'gap' || passed.has(behind.unit)) return [];
   const id = book.sessionIdOf(behind.unit);
-  if (id !== null) return [{ kind: 'session', id }];
+  if (id !== null) return [{ kind: 'session', id, unit: behind.unit }];
   passed.add(behind.unit);
   const resolution = book.resolutionOf(behind.unit);
   if (resolution === undefined) return [];

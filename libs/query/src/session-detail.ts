@@ -55,7 +55,7 @@ export async function sessionDetail(pool: pg.Pool | pg.ClientBase, sessionId: st
       pool,
       units.flatMap((unit) => parentLinksOf(unit, book)),
     ),
-    exploreTree(pool, [{ kind: 'session', id: sessionId }], {
+    exploreTree(pool, [{ kind: 'session', id: sessionId, unit: null }], {
       isUp: false,
       isDown: true,
       depth: 1,

@@ -1,4 +1,4 @@
-import { compareText } from '#kernel';
+import { compareText, distinctInOrder } from '#kernel';
 import type { Hop, Origin, OriginKind, Status } from '#lineage';
 import { originKey } from '#lineage';
 import type pg from 'pg';
@@ -73,9 +73,12 @@ function laidOut(explored: ExploredTree, start: readonly Parent[]): SessionTree 
   );
   return {
     nodes: nodes.sort((a, b) => compareText(a.id, b.id)),
-    edges: edges.filter(({ source }) => present.has(source)).sort((a, b) => compareText(edgeKey(a), edgeKey(b))),
+    edges: distinctInOrder(
+      edges.filter(({ source }) => present.has(source)),
+      edgeKey,
+    ),
     truncated: explored.isTruncated,
-    startIds: start.map(idOf).filter((id) => present.has(id)),
+    startIds: [...new Set(start.map(idOf))].filter((id) => present.has(id)),
   };
 }
 

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
 import type { AnswerBook } from './answer-book.ts';
 import { readCallers } from './callers.ts';
+import { isNamedBy } from './named-by.ts';
 import type { Parent } from './parent-links.ts';
 import { recogniseId } from './recognise-id.ts';
 import { unitsOfId, unitsOfOriginId } from './unit-row.ts';
@@ -25,8 +26,10 @@ export async function treeStart(pool: pg.Pool | pg.ClientBase, text: string): Pr
     }
     case 'user':
       return startOfOrigin(pool, id);
-    default:
+    case 'key':
       return startOfIdentity(pool, { kind, id });
+    default:
+      return (await startOfIdentity(pool, { kind, id })).map(asAWhole);
   }
 }
 
@@ -55,7 +58,7 @@ async function startOfOrigin(pool: pg.Pool | pg.ClientBase, originId: string): P
       return 'origins' in outcome ? outcome.origins : [];
     });
   });
-  const wanted = origins.filter(({ id }) => id === originId);
+  const wanted = origins.filter((origin) => isNamedBy(origin, originId));
   return distinct(wanted.map((origin): Parent => ({ kind: 'origin', origin })));
 }
 
@@ -73,7 +76,7 @@ async function startOfIdentity(
 function identityOf(unit: UnitId, at: Parameters<AnswerBook['attributionAt']>[1], book: AnswerBook): readonly Parent[] {
   if (book.resolutionOf(unit) === undefined) return [];
   const id = book.sessionIdOf(unit);
-  if (id !== null) return [{ kind: 'session', id }];
+  if (id !== null) return [{ kind: 'session', id, unit }];
   const { origin } = book.attributionAt(unit, at);
   return origin === null ? [] : [{ kind: 'origin', origin }];
 }
@@ -82,4 +85,11 @@ function identityOf(unit: UnitId, at: Parameters<AnswerBook['attributionAt']>[1]
 export const parentKey = (parent: Parent): string =>
   parent.kind === 'session' ? `session ${parent.id}` : `origin ${originKey(parent.origin)}`;
 
-const distinct = (parents: readonly Parent[]): readonly Parent[] => distinctInOrder(parents, parentKey);
+/** One text for each session with each of its units, and for each origin. */
+export const stepKey = (parent: Parent): string =>
+  parent.kind === 'session' ? `${parentKey(parent)} ${parent.unit ?? ''}` : parentKey(parent);
+
+/** The session with all of its keys, where what was asked for is not one of them. */
+const asAWhole = (parent: Parent): Parent => (parent.kind === 'session' ? { ...parent, unit: null } : parent);
+
+const distinct = (parents: readonly Parent[]): readonly Parent[] => distinctInOrder(parents, stepKey);

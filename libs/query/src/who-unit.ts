@@ -2,6 +2,7 @@ import type { EpochMs } from '#kernel';
 import type { Resolution } from '#lineage';
 import type pg from 'pg';
 import { createAnswerBook } from './answer-book.ts';
+import { isNamedBy } from './named-by.ts';
 import { mergedAnswers, unitAnswers } from './unit-answer.ts';
 import type { UnitAnswer } from './unit-answer.ts';
 import { unitsOfId } from './unit-row.ts';
@@ -30,7 +31,8 @@ export async function whoHeld(
   const known = rows.filter((row) => book.resolutionOf(row.unit) !== undefined);
   const alive = at === null ? known : known.filter((row) => isAliveAt(row, book.resolutionOf(row.unit), at));
   const answers = alive.flatMap((row) => unitAnswers(row, at, book));
-  return mergedAnswers(id.kind === 'user' ? answers.filter(({ origin }) => origin?.id === id.id) : answers);
+  const isOfUser = ({ origin }: UnitAnswer): boolean => origin !== null && isNamedBy(origin, id.id);
+  return mergedAnswers(id.kind === 'user' ? answers.filter(isOfUser) : answers);
 }
 
 function isAliveAt(row: UnitRow, resolution: Resolution | undefined, at: EpochMs): boolean {
