@@ -67,8 +67,14 @@ describe('a folder that is read by several threads', () => {
 
   it('fails as one thread does: by the code of what went wrong, with nothing stored twice when it is done again', async () => {
     await db.ownerPool.query('revoke insert on ledger.record from backtrail_app');
-    const [failed, lanes] = await endedWithLanes(startBacktrail(['ingest', logs], { databaseUrl: db.appUrl }));
-    expect(lanes).toBeGreaterThan(0);
+    // Held back until there are threads to fail.
+    const lock = await db.ownerPool.connect();
+    await lock.query('begin; lock table ledger.record in share mode');
+    const run = startBacktrail(['ingest', logs], { databaseUrl: db.appUrl });
+    expect(await lanesOf(run)).toBeGreaterThan(0);
+    await lock.query('rollback');
+    lock.release();
+    const failed = await run.ended;
     expect(failed).toMatchObject({ code: 1, talk: expect.stringMatching(/^error: .* \(LEDGER_APPEND_FAILED\)\n$/) });
 
     await db.ownerPool.query('grant insert on ledger.record to backtrail_app');

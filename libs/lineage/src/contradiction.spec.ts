@@ -90,6 +90,8 @@ describe('a call of a second beside that in which a session began', () => {
     expect(told([taken, own], later)).toMatchObject(NOT_KNOWN);
     const byService = { ...later, accessKeyId: 'ASIAFORWARD', invokedBy: 'cloudformation.amazonaws.com' };
     expect(told([taken, own], byService)).toMatchObject(NOT_KNOWN);
+    const twice = aTakenRole({ by: alice, key: 'ASIATWO', eventId: 'twice' });
+    expect(told([taken, twice, own], later)).toMatchObject({ origin: theUser('alice') });
     const stranger = aSighting(aRoleSession({ name: 'other', key: 'ASIATWO' }));
     expect(told([taken, stranger], later)).toMatchObject(NAMED);
   });

@@ -2,6 +2,7 @@ import type { Actor, Federation, Issuance } from '#cloudtrail';
 import { CLOCKS_DIFFER_MS, isSamePrincipal, isSameSession } from './entry.ts';
 import type { KnownFact, KnownSighting } from './known-fact.ts';
 import { secondOf } from './known-fact.ts';
+import type { IssuingCall } from './merge-copies.ts';
 import { workloadInScope } from './named-in-record.ts';
 import { isWithheld } from './principal.ts';
 
@@ -41,16 +42,26 @@ const areOther = (one: string | null, other: string | null): boolean =>
   one !== null && other !== null && one !== other && !isWithheld(one) && !isWithheld(other);
 
 /**
- * Whether a call of a second beside the session's own had no part in it: it issued the one session that is seen to have
- * begun in its own second, as a call issues only one; or the session was in use before it.
+ * Whether a call of a second beside the session's own had no part in it: it issued the session that is seen to have begun in
+ * its own second, as a call issues only one; or the session was in use before it.
+ *
+ * @param calls all that may have issued the session: where several are of one second, what began in it is not all of theirs
  */
-export function isOfAnotherSession(session: Actor, { evidence }: Issuance, facts: readonly KnownFact[]): boolean {
+export function isOfAnotherSession(
+  session: Actor,
+  { evidence }: Issuance,
+  calls: readonly IssuingCall[],
+  facts: readonly KnownFact[],
+): boolean {
   const { createdAt } = session;
-  if (createdAt === null || secondOf(createdAt) === secondOf(evidence.at)) return false;
+  const second = secondOf(evidence.at);
+  if (createdAt === null || secondOf(createdAt) === second) return false;
+  const isAlone = calls.filter(({ issuance }) => secondOf(issuance.evidence.at) === second).length === 1;
   return facts.some((fact) => {
     if (fact.kind !== 'sighting' || !isSamePrincipal(fact.actor, session)) return false;
     const other = fact.actor.createdAt;
-    return other !== null && (secondOf(other) === secondOf(evidence.at) || isInUseBefore(session, evidence.at, fact));
+    if (other === null) return false;
+    return (isAlone && secondOf(other) === second) || isInUseBefore(session, evidence.at, fact);
   });
 }
 

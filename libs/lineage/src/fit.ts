@@ -38,7 +38,8 @@ export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fi
   const hasFurtherKeys = session.invokedBy !== null || mayBeOfEntry(session, facts);
   const latest = firstEntryOf(session, facts) + CLOCKS_DIFFER_MS;
   const issued = issuances.filter(({ issuance }) => issuance.evidence.at <= latest && mayHaveIssued(session, issuance));
-  const named = mergeCopies(issued).flatMap((call) => fitOf(session, call, hasFurtherKeys, facts));
+  const calls = mergeCopies(issued);
+  const named = calls.flatMap((call) => fitOf(session, call, hasFurtherKeys, calls, facts));
   const fits = withVended(withoutWitness(named), vendedCallsOf(session, issuances));
   return preferred(session, fits, ({ call }) => call.issuance.evidence.at);
 }
@@ -121,6 +122,7 @@ function fitOf(
   session: Actor,
   call: IssuingCall,
   hasFurtherKeys: boolean,
+  calls: readonly IssuingCall[],
   facts: readonly KnownFact[],
 ): readonly Fit[] {
   const { issuance } = call;
@@ -130,7 +132,7 @@ function fitOf(
   }
   if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance, facts))) return [];
   if (!isIdentified(session, issuance) || isContradicted(session, issuance)) return [];
-  if (isOfAnotherSession(session, issuance, facts)) return [];
+  if (isOfAnotherSession(session, issuance, calls, facts)) return [];
   const isBoundToSecond = (used !== null && isOfAMask(issuance)) || mayBeOfThatMoment(session, issuance);
   if (isBoundToSecond && !isOfTheSecond(session, issuance)) return [];
   return [{ call, ...joinWithoutKey(issuance) }];
