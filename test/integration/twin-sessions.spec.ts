@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { awaitCurrent } from '#projection';
 import { sessionTree, whoHeld } from '#query';
 import type { SessionTree } from '#query';
+import { aTaking, identityOfTaking, theTaking } from '../builders/a-chain-of-records.ts';
+import type { Taking } from '../builders/a-chain-of-records.ts';
 import { aRecord } from '../builders/a-record.ts';
 import type { RecordJson } from '../builders/a-record.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -11,66 +13,39 @@ import { appendRecords, newRecordsOf } from '../support/new-records.ts';
 const HOME = '111122223333';
 const ALICE = `arn:aws:iam::${HOME}:user/alice`;
 const key = (name: string): string => `ASIA${name.padEnd(16, '0')}`;
+const NO_ID = '';
 
-type Taken = { readonly role: string; readonly name: string; readonly key: string };
-
-const sessionOf = ({ role, name, key: accessKeyId }: Taken): RecordJson => ({
-  type: 'AssumedRole',
-  principalId: `AROA${role.toUpperCase()}:${name}`,
-  arn: `arn:aws:sts::${HOME}:assumed-role/${role}/${name}`,
-  accountId: HOME,
-  accessKeyId,
-  sessionContext: {
-    sessionIssuer: {
-      type: 'Role',
-      principalId: `AROA${role.toUpperCase()}`,
-      arn: `arn:aws:iam::${HOME}:role/${role}`,
-      accountId: HOME,
-      userName: role,
-    },
-    attributes: { creationDate: '2026-03-02T09:00:00Z', mfaAuthenticated: 'false' },
-  },
+/** The call by which a subject of an identity provider takes a role. */
+const entry = (type: string, userName: string, taken: Taking, eventName: string): RecordJson => ({
+  ...theTaking({ type, userName, identityProvider: 'p' }, taken, NO_ID),
+  eventName,
 });
 
-const take = (userIdentity: RecordJson, taken: Taken, part: RecordJson = {}): RecordJson =>
-  aRecord({
-    eventTime: '2026-03-02T09:00:00Z',
-    eventSource: 'sts.amazonaws.com',
-    eventName: 'AssumeRole',
-    userIdentity,
-    requestParameters: { roleArn: `arn:aws:iam::${HOME}:role/${taken.role}`, roleSessionName: taken.name },
-    responseElements: {
-      credentials: { accessKeyId: taken.key, sessionToken: 'x', expiration: '2026-03-02T10:00:00Z' },
-      assumedRoleUser: {
-        assumedRoleId: `AROA${taken.role.toUpperCase()}:${taken.name}`,
-        arn: `arn:aws:sts::${HOME}:assumed-role/${taken.role}/${taken.name}`,
-      },
-    },
-    ...part,
-  });
+type Way = { readonly subject: string; readonly deploy: Taking; readonly prod: Taking };
 
-const subject = (userName: string, type = 'WebIdentityUser'): RecordJson => ({ type, userName, identityProvider: 'p' });
-const job = (userName: string, taken: Taken): RecordJson =>
-  take(subject(userName), taken, { eventName: 'AssumeRoleWithWebIdentity' });
+const WEB: Way = {
+  subject: 'repo:o/web',
+  deploy: aTaking('Deploy', 0, { name: 'ci', key: key('DEPLOYWEB') }),
+  prod: aTaking('Prod', 0, { name: 'web', key: key('PRODWEB') }),
+};
+const PAY: Way = {
+  subject: 'repo:o/pay',
+  deploy: aTaking('Deploy', 0, { name: 'ci', key: key('DEPLOYPAY') }),
+  prod: aTaking('Prod', 0, { name: 'pay', key: key('PRODPAY') }),
+};
+const IMPOSTOR = aTaking('Guest', 0, { name: 'alice', key: key('GUEST') });
 
-const WEB = {
-  deploy: { role: 'Deploy', name: 'ci', key: key('DEPLOYWEB') },
-  prod: { role: 'Prod', name: 'web', key: key('PRODWEB') },
-};
-const PAY = {
-  deploy: { role: 'Deploy', name: 'ci', key: key('DEPLOYPAY') },
-  prod: { role: 'Prod', name: 'pay', key: key('PRODPAY') },
-};
-const IMPOSTOR = { role: 'Guest', name: 'alice', key: key('GUEST') };
+const deletion = (taken: Taking): RecordJson =>
+  aRecord({ userIdentity: identityOfTaking(taken), eventTime: '2026-03-02T09:05:00Z', eventName: 'DeleteTable' });
 
 const RECORDS = [
-  ...[WEB, PAY].flatMap(({ deploy, prod }, index) => [
-    job(index === 0 ? 'repo:o/web' : 'repo:o/pay', deploy),
-    take(sessionOf(deploy), prod),
-    aRecord({ userIdentity: sessionOf(prod), eventTime: '2026-03-02T09:05:00Z', eventName: 'DeleteTable' }),
+  ...[WEB, PAY].flatMap(({ subject, deploy, prod }) => [
+    entry('WebIdentityUser', subject, deploy, 'AssumeRoleWithWebIdentity'),
+    theTaking(identityOfTaking(deploy), prod, NO_ID),
+    deletion(prod),
   ]),
-  take(subject(ALICE, 'SAMLUser'), IMPOSTOR, { eventName: 'AssumeRoleWithSAML' }),
-  aRecord({ userIdentity: sessionOf(IMPOSTOR), eventTime: '2026-03-02T09:05:00Z', eventName: 'DeleteTable' }),
+  entry('SAMLUser', ALICE, IMPOSTOR, 'AssumeRoleWithSAML'),
+  deletion(IMPOSTOR),
 ].map((record, index) => JSON.stringify({ ...record, eventID: `3f2b1c00-0000-4000-8000-00000000000${index}` }));
 
 describe('two jobs that take one role under one name in one second, with a key each', () => {

@@ -1,5 +1,6 @@
 import type { EpochMs } from '#kernel';
 import type { Actor } from './actor.ts';
+import { isAnonymous } from './anonymous.ts';
 import { flagIn, nameIn, wordingIn } from './place.ts';
 import type { Place } from './place.ts';
 import type { TrailRecord } from './trail-record.ts';
@@ -12,9 +13,6 @@ export type DecodeContext = {
   readonly contentHashHex: () => string;
 };
 
-/** S3 writes these where others write an account; they name nobody. */
-const NO_ACCOUNTS: ReadonlySet<string | null> = new Set(['ANONYMOUS_PRINCIPAL', 'anonymous']);
-
 /** The event's own id, or what stands for it where there is none. */
 export function eventIdOf(eventId: string | null, context: DecodeContext): string {
   return eventId ?? `sha256:${context.contentHashHex()}`;
@@ -22,7 +20,7 @@ export function eventIdOf(eventId: string | null, context: DecodeContext): strin
 
 /** The account that a record is of, where `recipient` is what the record itself names as such. */
 export function accountOf(recipient: string | null, actor: Actor, context: DecodeContext): string {
-  const identityAccount = NO_ACCOUNTS.has(actor.accountId) ? null : actor.accountId;
+  const identityAccount = isAnonymous(actor.accountId) ? null : actor.accountId;
   return recipient ?? identityAccount ?? context.accountFromName ?? 'unknown';
 }
 

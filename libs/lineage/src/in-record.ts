@@ -1,4 +1,4 @@
-import { accountOfKey } from '#cloudtrail';
+import { accountOfKey, isAnonymous } from '#cloudtrail';
 import type { Actor, Admitted } from '#cloudtrail';
 import type { Behind, Gap, GapReason } from './answer.ts';
 import type { Origin, OriginKind } from './origin.ts';
@@ -129,9 +129,6 @@ function accountStanding(actor: Actor): Standing {
   }
   return { kind: 'session' };
 }
-
-/** S3 writes either, where nobody signed. */
-const isAnonymous = (id: string | null): boolean => id === 'ANONYMOUS_PRINCIPAL' || id === 'anonymous';
 
 /**
  * A gap, with the sentence that says what to load to close it; it may name the account.

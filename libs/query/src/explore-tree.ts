@@ -124,7 +124,6 @@ export async function exploreTree(
     }
     const ids = [...new Set(rows.flatMap(({ sessionId }) => sessionId ?? []))].sort(compareText);
     const found: Step[] = [];
-    const isNew = (id: string): boolean => !sessions.has(id);
     let room = roomLeft();
     // No more are looked at than there is room for, and one, which tells that there are more.
     for (let at = 0; at < ids.length && room >= 0; at += LOOKED_AT_ONCE) {
@@ -132,7 +131,7 @@ export async function exploreTree(
       await look(some);
       for (const id of some) {
         const steps = stepsBelow(id, lookedAt(id), parents, show);
-        if (steps.length > 0 && isNew(id)) room -= 1;
+        if (steps.length > 0 && !sessions.has(id)) room -= 1;
         found.push(...steps);
       }
     }
