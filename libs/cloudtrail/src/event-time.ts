@@ -2,6 +2,8 @@ import { err, ok } from '#kernel';
 import type { EpochMs, Result } from '#kernel';
 
 const SHAPE = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+/** As columnar exports write it: always UTC, always nine digits of a second's parts. */
+const EXPORTED = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{9})$/;
 const ZERO = 0x30;
 const COMMON_LENGTH = '2026-03-02T09:00:00Z'.length;
 /** What stands between the digits of that form, and where. */
@@ -10,7 +12,9 @@ const FIRST = utcOf(1, 1, 1, 0);
 const LAST = utcOf(9999, 12, 31, 86_399_999);
 
 /**
- * Reads a record's time: ISO 8601 with `T`, whole seconds or a fraction of up to nine digits, and `Z` or an offset.
+ * Reads a record's time: ISO 8601 with `T`, whole seconds or a fraction of up to nine digits, and `Z` or an offset; or
+ * `2026-03-02 09:00:00.000000000`, the form of records that went through Parquet or Athena, whose times have no zone and
+ * are as CloudTrail wrote them, in UTC.
  *
  * Strict, since the readers at hand are not: PostgreSQL takes `now` and `infinity` for times, and `Date.parse` rolls
  * 30 February over into March and takes text without a zone as local time. There is no leap second, no hour 24, no year 0.
@@ -22,7 +26,7 @@ const LAST = utcOf(9999, 12, 31, 86_399_999);
 export function parseEventTime(text: string): Result<EpochMs, 'not-an-event-time'> {
   const common = text.length === COMMON_LENGTH ? commonTime(text) : null;
   if (common !== null) return ok(common);
-  const match = text.length <= 35 ? SHAPE.exec(text) : null;
+  const match = text.length <= 35 ? SHAPE.exec(text.replace(EXPORTED, '$1T$2Z')) : null;
   if (match === null) return err('not-an-event-time');
   const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHours = '0', offsetMinutes = '0'] = match;
   const clock = clockMsOf(Number(hour), Number(minute), Number(second));

@@ -6,7 +6,7 @@ export type RejectReason =
   | 'NOT_AN_OBJECT'
   /** An object without `eventTime`. */
   | 'EVENT_TIME_MISSING'
-  /** `eventTime` is there but is no strict ISO 8601 UTC time of the years 1-9999. */
+  /** `eventTime` is there but is no time in a form that `parseEventTime` reads. */
   | 'EVENT_TIME_UNREADABLE'
   /** A wrapper (LookupEvents, EventBridge, CloudWatch Logs) without the record it should carry. */
   | 'ENVELOPE_EMPTY'
