@@ -96,14 +96,16 @@ describe('a followed folder', () => {
     const source = await newSource({
       'a.json': Buffer.from(recordTextOf(randomUUID())),
       [digest]: logOf(),
+      'insight.json': Buffer.from(recordTextOf(randomUUID(), { eventType: 'AwsCloudTrailInsight' })),
     });
-    expect(await look(source)).toEqual({ found: 2, failure: null });
+    expect(await look(source)).toEqual({ found: 3, failure: null });
     expect(await look(source)).toEqual({ found: 0, failure: null });
     await readDue({ pool: db.pool, reader: reader(), taker }, source.sourceId);
     expect(await shortStates()).toEqual(
       [
         [digest, 'skipped', 'digest'],
         ['a.json', 'read', null],
+        ['insight.json', 'skipped', 'insight'],
       ].sort(),
     );
 
@@ -115,7 +117,7 @@ describe('a followed folder', () => {
     expect(runs.map(({ objects, records }) => [objects.read, objects.skipped, records.seen, records.appended])).toEqual(
       [
         [1, 0, 2, 1],
-        [1, 1, 1, 1],
+        [1, 2, 1, 1],
       ],
     );
   });

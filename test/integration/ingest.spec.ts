@@ -42,6 +42,17 @@ function written(folder: string, files: Readonly<Record<string, string | Uint8Ar
   return folder;
 }
 
+/** As CloudTrail writes one, with fewer members. */
+const DIGEST = {
+  awsAccountId: '111122223333',
+  digestStartTime: '2026-03-02T00:00:00Z',
+  digestEndTime: '2026-03-02T01:00:00Z',
+  digestS3Bucket: 'example-trail',
+  digestS3Object: 'AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/03/02/digest.json.gz',
+  previousDigestSignature: null,
+  logFiles: [{ s3Bucket: 'example-trail', s3Object: 'log.json.gz', hashValue: '00', hashAlgorithm: 'SHA-256' }],
+};
+
 const logOf = (...texts: readonly string[]): string => `{"Records":[${texts.join(',')}]}`;
 
 describe('ingest of a delivered trail', () => {
@@ -193,6 +204,32 @@ describe('ingest of whatever lies at the paths', () => {
       'skipped digest',
       'skipped foreign',
     ]);
+  });
+
+  it('skips by content digests and insights under names of their own, and keeps every record beside them', async () => {
+    const insight = recordTextOf('unusual', {
+      eventType: 'AwsCloudTrailInsight',
+      eventCategory: 'Insight',
+      userIdentity: undefined,
+      insightDetails: { state: 'Start', eventName: 'RunInstances', insightType: 'ApiCallRateInsight' },
+    });
+    const here = written(path.join(folder, 'own-names'), {
+      'digest.json': JSON.stringify(DIGEST),
+      'insights.json.gz': gzipSync(logOf(insight, insight)),
+      'both.json': logOf(insight, recordTextOf('beside an insight')),
+      'damaged.json': `${logOf(insight)} broken`,
+      'incomplete-digest.json': JSON.stringify({ ...DIGEST, logFiles: undefined }),
+    });
+    const report = await ingest({ pool: db.pool }, [here]);
+    expect(report.files).toEqual({ found: 5, read: 3, skipped: 2, failed: 0 });
+    expect(report.records).toEqual({ seen: 3, appended: 1, duplicate: 0, quarantined: 2 });
+    expect(report.notes.map(({ name, detail }) => [path.basename(name), detail]).sort()).toEqual([
+      ['digest.json', 'by its content it is a CloudTrail digest'],
+      ['insights.json.gz', 'by its content it is a CloudTrail insight'],
+    ]);
+    const { rows } = await db.pool.query<OutcomeRow>(OUTCOMES);
+    expect(rows.filter(({ name }) => /own-names.*(?:insights|[/]digest)/.test(name))).toEqual([]);
+    expect((await verifyLedger(db.pool)).findings).toEqual([]);
   });
 
   it('takes the account of a record that names none from its identity, else from the file, else from nowhere', async () => {

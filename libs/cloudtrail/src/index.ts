@@ -2,6 +2,7 @@ export type { Actor, Admitted, InScopeOf, OnBehalfOf } from './actor.ts';
 export { actorText, parseActorText } from './actor-text.ts';
 export { NO_ACTOR } from './no-actor.ts';
 export { isAnonymous } from './anonymous.ts';
+export { isDigest, isInsight } from './beside-records.ts';
 export { REDACTION_VERSION, blankSecrets } from './blank-secrets.ts';
 export type { Blanked } from './blank-secrets.ts';
 export { canonicalText } from './canonical-text.ts';

@@ -1,6 +1,9 @@
-import { decodeRecord, unwrapItem } from '#cloudtrail';
+import { decodeRecord, isDigest, isInsight, unwrapItem } from '#cloudtrail';
 import type { DecodeFault, DecodedRecord, Oddity } from '#cloudtrail';
 import { sha256Of } from '#ledger';
+
+/** What CloudTrail and its channels send that tells of no call. */
+export type BesideRecords = 'control-message' | 'digest' | 'insight';
 
 /** What one item of an object is. */
 export type DecodedItem =
@@ -11,8 +14,8 @@ export type DecodedItem =
       readonly textHash: Buffer;
       readonly envelope: readonly Oddity[];
     }
-  /** What a channel sends beside records: neither kept nor counted. */
-  | { readonly kind: 'skipped' }
+  /** What is sent or lies beside records: neither kept nor counted. */
+  | { readonly kind: 'skipped'; readonly what: BesideRecords }
   | ({ readonly kind: 'reject' } & DecodeFault);
 
 /**
@@ -26,11 +29,15 @@ export function decodeItem(
   originalHash: Buffer | null = null,
 ): DecodedItem {
   const unwrapped = unwrapItem(bytes);
-  if (unwrapped.kind === 'skipped') return { kind: 'skipped' };
+  if (unwrapped.kind === 'skipped') return { kind: 'skipped', what: unwrapped.why };
   if (unwrapped.kind === 'reject') return unwrapped;
   const isBare = unwrapped.bytes === bytes;
   const textHash = (isBare ? originalHash : null) ?? sha256Of(unwrapped.bytes);
   const decoded = decodeRecord(unwrapped.bytes, { accountFromName, contentHashHex: () => textHash.toString('hex') });
-  if (!decoded.ok) return { kind: 'reject', ...decoded.reason };
+  if (!decoded.ok) {
+    if (isDigest(unwrapped.bytes)) return { kind: 'skipped', what: 'digest' };
+    return { kind: 'reject', ...decoded.reason };
+  }
+  if (isInsight(decoded.value.record)) return { kind: 'skipped', what: 'insight' };
   return { kind: 'record', decoded: decoded.value, textHash, envelope: unwrapped.oddities };
 }

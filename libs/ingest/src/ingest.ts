@@ -98,7 +98,7 @@ export async function ingest(
       onRead,
       onCommit: commit,
       onNote: (note) => {
-        tally.note(note);
+        tally.take(note);
       },
     },
   );
@@ -179,7 +179,7 @@ async function take(
     await takeUnreadable(discovered, tally, loading, nextObjectId);
   } else {
     const note = await loadFound(discovered, await nextObjectId(), loading);
-    if (note !== null) tally.note(note);
+    if (note !== null) tally.take(note);
   }
 }
 

@@ -4,10 +4,14 @@ import { loadObject } from './load-object.ts';
 import type { Loading } from './load-object.ts';
 import { newObjectOf } from './new-object.ts';
 
-/** Reads something found into the loader. Gives what is to be told of it, where it failed. */
+/** Reads something found into the loader. Gives what is to be told of it, where it failed or holds no records. */
 export async function loadFound(found: Found, objectId: number, loading: Loading): Promise<FileNote | null> {
   const { name, classification } = found;
-  const outcome = await loadObject(found, newObjectOf(objectId, name, classification), loading);
+  const loaded = await loadObject(found, newObjectOf(objectId, name, classification), loading);
   if (loading.loader.isFull()) await loading.loader.flush();
-  return outcome?.failure == null ? null : { kind: 'failed', name, ...outcome.failure };
+  if (loaded === null) return null;
+  const { outcome, setAside } = loaded;
+  if (setAside !== null)
+    return { kind: 'skipped', name, reason: setAside, detail: `by its content it is a CloudTrail ${setAside}` };
+  return outcome.failure === null ? null : { kind: 'failed', name, ...outcome.failure };
 }

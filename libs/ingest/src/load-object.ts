@@ -4,6 +4,7 @@ import type { SplitItem, SplitLimits, StreamingHash } from '#cloudtrail';
 import type { NewObject } from '#ledger';
 import { readObject } from '#source';
 import type { Failure, ObjectOutcome, Openable, ReadLimits } from '#source';
+import type { BesideRecords } from './decode-item.ts';
 import { endObject } from './failed-object.ts';
 import { loadItem } from './load-item.ts';
 import type { Loader } from './loader.ts';
@@ -27,37 +28,73 @@ export type Loading = {
 const MAX_RECORD_BYTES = 2 * 1024 * 1024;
 const SPLIT_LIMITS: SplitLimits = { ...DEFAULT_SPLIT_LIMITS, maxRecordBytes: MAX_RECORD_BYTES, newHash: streamingHash };
 
+/** How an object was read, and what it is where nothing of it is kept. */
+export type LoadedObject = {
+  readonly outcome: ObjectOutcome;
+  /** It was read whole, and holds digests or insights and nothing else: the ledger does not know of it. */
+  readonly setAside: BesideRecords | null;
+};
+
 /**
  * Reads one object into the loader: its records, what in it is no record, and how it ended.
  *
  * @param replays the quarantine entry that is read again by reading this object
- * @returns its outcome, or null when the loading was aborted: then the object has no ending
+ * @returns null when the loading was aborted: then the object has no ending
  */
 export async function loadObject(
   found: Openable,
   object: NewObject,
   loading: Loading,
   replays?: number,
-): Promise<ObjectOutcome | null> {
+): Promise<LoadedObject | null> {
   const { loader, limits, isAborted, onRead } = loading;
   const reading = readObject(found, limits);
   const splitter = createRecordSplitter(SPLIT_LIMITS);
-  loader.begin(object);
+  const opened = openedIn(loader, object);
   for await (const chunk of reading.chunks) {
     if (isAborted()) return null;
-    onRead(chunk.length, await loadItems(splitter.each(chunk), object, loading));
+    onRead(chunk.length, await loadItems(splitter.each(chunk), opened, loading));
   }
   if (isAborted()) return null;
 
   const outcome = reading.outcome();
   if (outcome.failure !== null && loading.isLeft?.(outcome.failure) === true) {
+    opened.begin();
     loader.leave(object.objectId);
-    return outcome;
+    return { outcome, setAside: null };
   }
-  await loadItems(itemsAtEnd(splitter.end(), outcome), object, loading);
+  await loadItems(itemsAtEnd(splitter.end(), outcome), opened, loading);
+  const isSetAside = outcome.failure === null && !opened.isBegun && replays === undefined && isBeside(opened.beside);
+  if (isSetAside) return { outcome, setAside: opened.beside };
+  opened.begin();
   endObject(object, outcome, loader, replays);
-  return outcome;
+  return { outcome, setAside: null };
 }
+
+/** An object that is being read: the loader is told of it when there is something of it to keep. */
+type OpenedObject = {
+  readonly object: NewObject;
+  readonly begin: () => void;
+  isBegun: boolean;
+  /** The last thing in it that is beside records. */
+  beside: BesideRecords | null;
+};
+
+function openedIn(loader: Loader, object: NewObject): OpenedObject {
+  const opened: OpenedObject = {
+    object,
+    begin: () => {
+      if (!opened.isBegun) loader.begin(object);
+      opened.isBegun = true;
+    },
+    isBegun: false,
+    beside: null,
+  };
+  return opened;
+}
+
+/** A channel that was tested has delivered what it was to deliver. */
+const isBeside = (what: BesideRecords | null): boolean => what === 'digest' || what === 'insight';
 
 /**
  * What the end of the input completes. A piece that an object's failure cut off is no rejected record: the object's own
@@ -69,10 +106,14 @@ function itemsAtEnd(items: readonly SplitItem[], { failure, bytesInflated }: Obj
 }
 
 /** Gives how many they were. */
-async function loadItems(items: Iterable<SplitItem>, object: NewObject, { loader, breathe }: Loading): Promise<number> {
+async function loadItems(
+  items: Iterable<SplitItem>,
+  opened: OpenedObject,
+  { loader, breathe }: Loading,
+): Promise<number> {
   let count = 0;
   for (const item of items) {
-    loadItem(item, object, loader);
+    opened.beside = loadItem(item, opened.object, loader, opened.begin) ?? opened.beside;
     count++;
     if (loader.isFull()) await loader.flush();
     const pause = breathe();

@@ -18,7 +18,7 @@ export type ReaderItem = { readonly objectId: number; readonly place: ObjectPlac
 export type Dealt =
   /** Read to its end, and all of it stored. */
   | { readonly kind: 'read' }
-  /** Its name says that it holds no records. */
+  /** Its name or its content says that it holds no records. */
   | { readonly kind: 'skipped'; readonly reason: string; readonly detail: string }
   /** Not read to its end; what came before may be stored. */
   | { readonly kind: 'failed'; readonly reason: string; readonly detail: string; readonly passes: Passes };

@@ -103,7 +103,8 @@ async function dealWith(thing: Discovered, objectId: number, loading: Loading): 
   if (thing.kind === 'unreadable') return failedAs(thing, objectId, loading);
   const note = await loadFound(thing, objectId, loading);
   if (note === null) return { kind: 'read' };
-  const { reason, detail } = note;
+  const { kind, reason, detail } = note;
+  if (kind === 'skipped') return { kind, reason, detail };
   return { kind: 'failed', reason, detail, passes: passesOf(reason) };
 }
 

@@ -124,9 +124,9 @@ async function replayObject(input: QuarantinedInput, replaying: Replaying): Prom
   const readAgain = async (found: Found): Promise<Failure | null> => {
     const loader = loaderOf(replaying);
     const object = newObjectOf(await replaying.nextObjectId(), found.name, found.classification);
-    const outcome = await loadObject(found, object, { ...ALONE, loader, breathe: createBreather() }, quarantineId);
+    const loaded = await loadObject(found, object, { ...ALONE, loader, breathe: createBreather() }, quarantineId);
     await loader.finish();
-    return outcome?.failure ?? null;
+    return loaded?.outcome.failure ?? null;
   };
   const failure = await whileThere(objectName, readAgain, replaying.buckets);
   if (failure === undefined)

@@ -21,6 +21,12 @@ export class Tally {
     this.note(note);
   }
 
+  /** What is told of something that was read: what failed is counted with its ending in the ledger. */
+  take(note: FileNote): void {
+    if (note.kind === 'skipped') this.setAside(note);
+    else this.note(note);
+  }
+
   note(note: FileNote): void {
     if (this.notes.length < MOST_NOTES) this.notes.push(note);
   }
