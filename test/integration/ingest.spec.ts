@@ -53,6 +53,13 @@ const DIGEST = {
   logFiles: [{ s3Bucket: 'example-trail', s3Object: 'log.json.gz', hashValue: '00', hashAlgorithm: 'SHA-256' }],
 };
 
+/** What a subscription of CloudWatch Logs delivers. */
+const SUBSCRIBED = JSON.stringify({
+  messageType: 'DATA_MESSAGE',
+  owner: '111122223333',
+  logEvents: [{ id: '1', timestamp: 1, message: recordTextOf('e5') }],
+});
+
 const logOf = (...texts: readonly string[]): string => `{"Records":[${texts.join(',')}]}`;
 
 describe('ingest of a delivered trail', () => {
@@ -261,10 +268,11 @@ describe('ingest of whatever lies at the paths', () => {
         messageType: 'CONTROL_MESSAGE',
         logEvents: [{ id: '', timestamp: 1, message: 'CWL CONTROL MESSAGE: ok' }],
       }),
+      'lambda.json': JSON.stringify({ awslogs: { data: gzipSync(SUBSCRIBED).toString('base64') } }),
       'lines.ndjson': [recordTextOf('e3'), recordTextOf('e4'), 'broken', '{"detail-type":"x"}'].join('\n'),
     });
     const report = await ingest({ pool: db.pool }, [here]);
-    expect(report.records).toEqual({ seen: 6, appended: 4, duplicate: 0, quarantined: 2 });
+    expect(report.records).toEqual({ seen: 7, appended: 5, duplicate: 0, quarantined: 2 });
     expect((await verifyLedger(db.pool)).findings).toEqual([]);
   });
 

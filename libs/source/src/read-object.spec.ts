@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { delivered, readWhole } from '../../../test/builders/read-whole.ts';
 import { SourceFailed } from './failure.ts';
 import { OutcomeNotReady } from './object-outcome.ts';
+import { DEFAULT_READ_LIMITS } from './read-limits.ts';
+import type { ReadLimits } from './read-limits.ts';
 import { readObject } from './read-object.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -32,6 +34,40 @@ describe('reading an object', () => {
       sha256Delivered: sha256(GZIPPED),
       sha256Inflated: sha256(LOG),
     });
+  });
+
+  it.each([
+    ['as text', (text: string) => text],
+    ['as text in lines', (text: string) => `${text.replaceAll(/.{76}/g, '$&\r\n')}\n`],
+    ['as a function of Lambda is given it', (text: string) => JSON.stringify({ awslogs: { data: text } })],
+    ['with space and escapes', (text: string) => ` { "awslogs": {"data" :"${text.replaceAll('/', '\\/')}" }\n}\n`],
+  ])('inflates gzip in base64, %s, alike at once and in steps', async (_, form) => {
+    const bytes = Buffer.from(form(GZIPPED.toString('base64')));
+    const steps = await readWhole(delivered(bytes.subarray(0, 3), bytes.subarray(3, 90), bytes.subarray(90)));
+    const atOnce = await readWhole({ ...delivered(bytes), atOnce: () => bytes });
+
+    expect(steps.bytes).toEqual(LOG);
+    expect(atOnce).toEqual(steps);
+    expect(steps.outcome).toMatchObject({ failure: null, sha256Delivered: sha256(bytes), sha256Inflated: sha256(LOG) });
+  });
+
+  it('reads gzip in base64 under the limits and the strictness of any gzip', async () => {
+    const failureOf = async (text: string, limits?: ReadLimits) =>
+      (await readWhole(delivered(Buffer.from(text)), limits)).outcome.failure;
+    const text = GZIPPED.toString('base64');
+    const wrapped = (data: string): string => JSON.stringify({ awslogs: { data } });
+
+    expect(await failureOf(text.slice(0, -40))).toMatchObject({ reason: 'GZIP_TRUNCATED' });
+    expect(await failureOf(wrapped(text.slice(0, -40)))).toMatchObject({ reason: 'GZIP_TRUNCATED' });
+    expect(await failureOf(`${text}"}}`)).toMatchObject({ reason: 'GZIP_TRAILING_BYTES', byteOffset: text.length });
+    expect(await failureOf(`${wrapped(text)}{}`)).toMatchObject({ reason: 'GZIP_TRAILING_BYTES' });
+    expect(await failureOf(`${wrapped(text)}${' '.repeat(400)}{}`)).toMatchObject({ reason: 'GZIP_TRAILING_BYTES' });
+    const twice = Buffer.concat([GZIPPED, GZIPPED]).toString('base64');
+    expect(await failureOf(wrapped(twice))).toMatchObject({ reason: 'GZIP_SECOND_MEMBER' });
+    const bomb = gzipSync(Buffer.alloc(4_000_000)).toString('base64');
+    expect(await failureOf(wrapped(bomb))).toMatchObject({ reason: 'RATIO_TOO_HIGH' });
+    const small = { ...DEFAULT_READ_LIMITS, maxInflatedBytes: 100 };
+    expect(await failureOf(wrapped(text), small)).toMatchObject({ reason: 'INFLATED_TOO_LARGE' });
   });
 
   it('gives plain bytes as they are, whatever they are', async () => {

@@ -6,6 +6,7 @@ import { deliveredTap } from './delivered-tap.ts';
 import { SourceFailed } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { gunzipped } from './gunzipped.ts';
+import { gunzippedText, isGzipText } from './gzip-text.ts';
 import { inBlocks } from './in-blocks.ts';
 import { readingBy } from './object-reading.ts';
 import type { Ending, ObjectReading, Openable } from './object-reading.ts';
@@ -18,7 +19,7 @@ import { withheld } from './withheld.ts';
 type Content = AsyncGenerator<Uint8Array, Failure | null>;
 
 /**
- * Reads an object and inflates it if its first bytes are gzip's, whatever its name says.
+ * Reads an object and inflates it if its first bytes are gzip's, as they are or in base64, whatever its name says.
  *
  * Failures are never thrown: `chunks` gives what is sound and ends, and the outcome names the failure. Hashes, limits and
  * the caller see the same pass over the bytes. The next piece is fetched while the caller works on the last one, and no
@@ -82,7 +83,8 @@ async function* opened(found: Openable): AsyncGenerator<Uint8Array, void> {
 
 async function* content(reader: ByteReader, limits: ReadLimits): Content {
   await reaches(reader, 2);
-  return isGzip(reader.ahead()) ? yield* gunzipped(reader, limits) : yield* restOf(reader);
+  if (isGzip(reader.ahead())) return yield* gunzipped(reader, limits);
+  return isGzipText(reader.ahead()) ? yield* gunzippedText(reader, limits) : yield* restOf(reader);
 }
 
 /** Refuses what is still packed after one layer of gzip: neither is a form in which CloudTrail delivers. */

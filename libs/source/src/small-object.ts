@@ -3,6 +3,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { contentKind, isGzip } from './content-kind.ts';
 import { KEPT_BYTES } from './delivered-tap.ts';
 import { readGzipHeader } from './gzip-header.ts';
+import { isGzipText } from './gzip-text.ts';
 import { PIECE_BYTES } from './inflate-steps.ts';
 import type { ObjectOutcome } from './object-outcome.ts';
 import { allowedFor } from './read-limits.ts';
@@ -25,7 +26,7 @@ const SPARE_BYTES = 64;
  */
 export function smallObject(delivered: Buffer, limits: ReadLimits): SmallObject | null {
   const bytes = isGzip(delivered) ? soundGunzipped(delivered, limits) : delivered;
-  if (bytes === null || contentKind(bytes) !== 'other') return null;
+  if (bytes === null || contentKind(bytes) !== 'other' || isGzipText(bytes)) return null;
   const outcome = {
     sha256Delivered: hash('sha256', delivered, 'hex'),
     sha256Inflated: hash('sha256', bytes, 'hex'),
