@@ -110,4 +110,9 @@ describe("the role owner's view of a user", () => {
     expect(attribution([aSighting(bob)], masked, '09:20:00')).toMatchObject(BORDER);
     expect(aliasesOf(masked, withSightings([aSighting(bob)]))).toEqual([]);
   });
+
+  it('is redacted where AWS withheld the id', () => {
+    const hidden = aStranger('HIDDEN_DUE_TO_SECURITY_REASONS', 'shared');
+    expect(attribution([], hidden, '09:20:00')).toMatchObject({ status: 'INCOMPLETE', gap: { reason: 'REDACTED' } });
+  });
 });

@@ -30,8 +30,8 @@ export type Fit = { readonly call: IssuingCall; readonly joinedBy: JoinedBy; rea
  *
  * Calls that hand out a key without naming the session come last: see {@link vendedCallsOf}.
  *
- * A session that does not say when it was created fits by its key alone: one principal is not given one key twice
- * while the first still holds. A masked key tells as little as none.
+ * A session that does not say when it was created, or of which type it is, fits by its key alone: one principal is not
+ * given one key twice while the first still holds. A masked key tells as little as none.
  */
 export function fitsOf(session: Actor, facts: readonly KnownFact[]): readonly Fit[] {
   const issuances = issuancesIn(facts);
@@ -130,7 +130,8 @@ function fitOf(
   if (used !== null && used === issuance.issuedKeyId) {
     return [{ call, joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT' }];
   }
-  if (session.createdAt === null || (!hasFurtherKeys && isRefuted(session, issuance, facts))) return [];
+  if (session.createdAt === null || session.type === null || (!hasFurtherKeys && isRefuted(session, issuance, facts)))
+    return [];
   if (!isIdentified(session, issuance) || isContradicted(session, issuance)) return [];
   if (isOfAnotherSession(session, issuance, calls, facts)) return [];
   const isBoundToSecond = (used !== null && isOfAMask(issuance)) || mayBeOfThatMoment(session, issuance);

@@ -11,8 +11,10 @@ import {
   aWebIdentity,
   HOME,
 } from '../../../test/builders/an-actor.ts';
+import { aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theRootUser, theUser } from '../../../test/builders/an-origin.ts';
 import { moment } from '../../../test/builders/moment.ts';
+import { attribution } from '../../../test/builders/resolve-all.ts';
 import { standingOf } from './in-record.ts';
 
 const origin = (value: unknown) => ({ kind: 'origin', origin: value });
@@ -144,6 +146,30 @@ describe('standingOf', () => {
 
   it.each([null, 'Unknown', 'Directory', 'iamuser'])('names nobody by the type %s', (type) => {
     expect(standingOf(anIamUser('alice', { type }))).toMatchObject(UNNAMED);
+  });
+});
+
+describe('a role session whose record lacks the type', () => {
+  const alice = anIamUser('alice');
+  const taken = aTakenRole({ by: alice, key: 'ASIAONE', eventId: 'taken' });
+  const session = aRoleSession({ key: 'ASIAONE' }, { type: null });
+
+  it('is who it is by its very key', () => {
+    expect(attribution([taken], session, '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: { kind: 'IAM_USER', id: alice.arn },
+      hops: [{ joinedBy: 'ISSUED_ACCESS_KEY', strength: 'EXACT', issuedBy: ['taken'] }],
+    });
+  });
+
+  it('is nobody by anything less', () => {
+    const gap = { reason: 'ISSUER_NOT_DELIVERED' };
+    const keyless = aTakenRole({ by: alice });
+    expect(attribution([keyless], session, '09:10:00')).toMatchObject({ status: 'INCOMPLETE', gap });
+    expect(attribution([taken], { ...session, accessKeyId: null }, '09:10:00')).toMatchObject({
+      status: 'INCOMPLETE',
+      gap: { reason: 'IDENTITY_NOT_RECORDED' },
+    });
   });
 });
 

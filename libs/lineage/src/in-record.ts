@@ -2,7 +2,15 @@ import { accountOfKey, isAnonymous } from '#cloudtrail';
 import type { Actor, Admitted } from '#cloudtrail';
 import type { Behind, Gap, GapReason } from './answer.ts';
 import type { Origin, OriginKind } from './origin.ts';
-import { accountOfArn, isIdentityCenterRole, isLongTermKey, isWithheld, partitionOfArn } from './principal.ts';
+import {
+  accountOfArn,
+  isIdentityCenterRole,
+  isLongTermKey,
+  isRoleSession,
+  isWithheld,
+  partitionOfArn,
+  tellingKeyOf,
+} from './principal.ts';
 import { isUnnamedCenterUser } from './user-shown.ts';
 
 /** What a record by itself says of its actor: an origin, a gap, or that it acted in a session that somebody issued. */
@@ -23,8 +31,11 @@ export type Standing = Exclude<Behind, { kind: 'unit' }> | { readonly kind: 'ses
 export function standingOf(actor: Actor): Standing {
   const standing = actor.admitted === null ? standingByType(actor) : admittedStanding(actor, actor.admitted);
   const isNameless = standing.kind === 'origin' && isWithheld(standing.origin.id);
-  return isNameless ? { kind: 'gap', gap: gapOf('REDACTED', actor, 'nothing: AWS withheld the name') } : standing;
+  return isNameless ? { kind: 'gap', gap: redactedGapOf(actor) } : standing;
 }
+
+/** The gap of a name that AWS withheld. */
+export const redactedGapOf = (actor: Actor): Gap => gapOf('REDACTED', actor, 'nothing: AWS withheld the name');
 
 function standingByType(actor: Actor): Standing {
   if (actor.isUnauthenticated === true) return unauthenticated(actor);
@@ -47,10 +58,16 @@ function standingByType(actor: Actor): Standing {
       return centerUserStanding(actor);
     case 'AWSAccount':
       return accountStanding(actor);
+    case null:
+      return isKeyedRoleSession(actor) ? { kind: 'session' } : unnamed(actor);
     default:
       return unnamed(actor);
   }
 }
+
+/** What a record without a type shows of a role session, where its very key can tell which. */
+const isKeyedRoleSession = ({ principalId, accessKeyId }: Actor): boolean =>
+  isRoleSession(principalId) && tellingKeyOf(accessKeyId) !== null;
 
 /**
  * Serial numbers are unique within their authority, and identities within their pool: both are taken for the account's,

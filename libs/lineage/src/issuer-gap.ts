@@ -2,21 +2,16 @@ import type { Actor } from '#cloudtrail';
 import { isoOf } from '#kernel';
 import type { EpochMs } from '#kernel';
 import type { Gap } from './answer.ts';
-import { gapOf, unnamedCenterUserGap } from './in-record.ts';
+import { gapOf, redactedGapOf, unnamedCenterUserGap } from './in-record.ts';
 import { CREATION_TOLERANCE_MS } from './join-keys.ts';
-import { accountOfArn, identityCenterRegionOf } from './principal.ts';
+import { accountOfArn, identityCenterRegionOf, isHidden } from './principal.ts';
 
 /** The gap of a session that no delivered record issued: whose logs would close it, of which time, in which Regions. */
 export function issuerGapOf(actor: Actor): Gap {
   if (actor.invokedByDelegateAccountId !== null) return delegateGapOf(actor, actor.invokedByDelegateAccountId);
   switch (actor.type) {
     case 'AWSAccount':
-      return gapOf(
-        'CALLER_ACCOUNT_NOT_INGESTED',
-        actor,
-        (account) =>
-          `management events ${timeOfCall(actor)}, of ${account}, in all Regions: its own copy of this call names the caller`,
-      );
+      return callerGapOf(actor);
     case 'Root':
       return gapOf(
         'ROOT_NOT_EVIDENCED',
@@ -42,6 +37,20 @@ export function issuerGapOf(actor: Actor): Gap {
               `management events ${timeOfIssue(actor)}, reads included, of ${account}${takers(actor)}, ${regions(actor)}`,
           );
   }
+}
+
+/**
+ * AWS hides the principals of some services and organizations from whoever is called; a caller's own copy, which shows
+ * them, could then not be told from a stranger's.
+ */
+function callerGapOf(actor: Actor): Gap {
+  if (actor.principalId !== null && isHidden(actor.principalId)) return redactedGapOf(actor);
+  return gapOf(
+    'CALLER_ACCOUNT_NOT_INGESTED',
+    actor,
+    (account) =>
+      `management events ${timeOfCall(actor)}, of ${account}, in all Regions: its own copy of this call names the caller`,
+  );
 }
 
 /** The gap of a use that lies outside of the time for which its credential was issued. */

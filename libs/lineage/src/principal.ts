@@ -84,8 +84,10 @@ const LINKED_ROLE = /^arn:[\w-]+:iam::\d{12}:role\/aws-service-role\/([\w.-]+)\/
  * Whether a text, or part of it, was withheld by CloudTrail, masked by whoever made a set fit to publish, or blanked as a
  * secret before it was stored: as a name it would stand for many.
  */
-export const isWithheld = (text: string): boolean =>
-  text.includes('HIDDEN_DUE_TO_SECURITY_REASONS') || text.includes('***');
+export const isWithheld = (text: string): boolean => isHidden(text) || text.includes('***');
+
+/** Whether AWS itself wrote nothing where a text should be. */
+export const isHidden = (text: string): boolean => text.includes('HIDDEN_DUE_TO_SECURITY_REASONS');
 
 /**
  * Whether a principal id tells its principal from all others. A masked unique id, or one of AWS's documentation, is that of

@@ -13,8 +13,10 @@ import { settle } from './settle.ts';
  * 3. Whoever only tried to sign in as root or as an Identity Center user is nobody known. Without its key no call fits a session
  *    that has another source identity, provider or delivery by AWS, nor, from a second beside the session's own, one that issued another
  *    session or came after its use. A role's path is read from its beginning.
+ * 4. A role session is one by its very key where its record lacks the type. A federated user's record tells which user an id belongs to, and a
+ *    masked ARN tells of none. A caller of another account whose id AWS withheld is REDACTED.
  */
-export const RESOLVER_VERSION = 3;
+export const RESOLVER_VERSION = 4;
 
 /** The rules by which answers follow from facts, as a value: what a store is made with, and compared. */
 export type Resolver = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '#cloudtrail';
-import { anActor, anIamUser, aRoleSession, HOME } from '../../../test/builders/an-actor.ts';
+import { anActor, anIamUser, aRoleSession, aStranger, HOME } from '../../../test/builders/an-actor.ts';
 import { aSighting, withSightings } from '../../../test/builders/a-sighting.ts';
+import { moment } from '../../../test/builders/moment.ts';
 import { attribution } from '../../../test/builders/resolve-all.ts';
 import { centerNamesOf } from './aliases.ts';
 import type { KnownFact } from './known-fact.ts';
@@ -29,6 +30,26 @@ describe('the user that a record shows', () => {
     expect(userShownBy({ ...alice, arn: null })).toBeNull();
     expect(userShownBy({ ...alice, principalId: 'alice' })).toBeNull();
     expect(userShownBy({ ...alice, type: 'AWSAccount' })).toBeNull();
+  });
+
+  it('is the user who called for a federated user, and nobody where root did or the ARN is masked', () => {
+    const federated = anActor({
+      type: 'FederatedUser',
+      principalId: `${HOME}:guest`,
+      issuerType: 'IAMUser',
+      issuerPrincipalId: 'AIDABOB',
+      issuerArn: `arn:aws:iam::${HOME}:user/bob`,
+    });
+    const bob = { kind: 'user', principalId: 'AIDABOB', arn: `arn:aws:iam::${HOME}:user/bob` };
+    expect(userShownBy(federated)).toEqual(bob);
+    expect(userShownBy({ ...federated, issuerType: 'Root' })).toBeNull();
+    expect(userShownBy({ ...federated, issuerPrincipalId: null })).toBeNull();
+    expect(userShownBy({ ...federated, issuerArn: `arn:aws:iam::${HOME}:user/b***` })).toBeNull();
+    expect(userShownBy({ ...anIamUser('alice'), arn: `arn:aws:iam::${HOME}:user/a***` })).toBeNull();
+
+    const copy = aStranger('AIDABOB', 'shared-1', { calledAt: moment('09:10:00') });
+    const { origin, status } = who([federated], copy);
+    expect({ status, id: origin?.id }).toEqual({ status: 'PROVEN', id: bob.arn });
   });
 
   it("is an Identity Center user's name beside the id and its store", () => {

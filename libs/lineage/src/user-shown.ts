@@ -4,21 +4,25 @@ import { isIdentityCenterRole, isWithheld, sessionNameOf } from './principal.ts'
 
 /**
  * Which user a record shows in full: the ARN beside an IAM user's unique id, or the name beside an Identity Center user's.
- * Other records show the id alone.
+ * Other records show the id alone. A federated user's record shows whoever called for it.
  *
  * Identity Center names the sessions of its own roles after the user, and services write the user's id beside them.
  */
 export function userShownBy(actor: Actor): KnownUser | KnownCenterUser | null {
-  const { type, principalId, arn, onBehalfOf } = actor;
-  if (type === 'IAMUser') {
-    const isWhole = arn !== null && principalId?.startsWith('AIDA') === true;
-    return isWhole ? { kind: 'user', principalId, arn } : null;
-  }
+  const { type, onBehalfOf } = actor;
+  if (type === 'IAMUser') return userOf(actor.principalId, actor.arn);
+  if (type === 'FederatedUser' && actor.issuerType === 'IAMUser')
+    return userOf(actor.issuerPrincipalId, actor.issuerArn);
   const userName = centerNameOf(actor);
   if (userName === null || isWithheld(userName)) return null;
   if (onBehalfOf?.userId == null || onBehalfOf.identityStoreArn === null) return null;
   const { userId, identityStoreArn } = onBehalfOf;
   return { kind: 'center-user', identityStoreArn, userId, userName };
+}
+
+function userOf(principalId: string | null, arn: string | null): KnownUser | null {
+  if (principalId?.startsWith('AIDA') !== true || arn === null || isWithheld(arn)) return null;
+  return { kind: 'user', principalId, arn };
 }
 
 function centerNameOf({ type, userName, principalId, issuerArn }: Actor): string | null {
