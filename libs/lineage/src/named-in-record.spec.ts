@@ -5,9 +5,11 @@ import {
   anIamUser,
   aRoleSession,
   aRootUser,
+  aSamlUser,
   aService,
   AWAY,
   HOME,
+  roleArnOf,
 } from '../../../test/builders/an-actor.ts';
 import { aFederationToken, aServiceIssue, aTakenRole } from '../../../test/builders/an-issuance.ts';
 import { theRootUser, theService, theUser, theWorkload } from '../../../test/builders/an-origin.ts';
@@ -185,5 +187,77 @@ describe('a session of a service-linked role', () => {
   ])('is nobody where the role stands under %s', (elsewhere) => {
     const other = aRoleSession({ role: 'AWSServiceRoleForEC2Spot', path: elsewhere, key: 'ASIAONE' });
     expect(attribution([], other, '09:10:00')).toMatchObject({ status: 'INCOMPLETE', origin: null });
+  });
+});
+
+describe('a session of an Identity Center role', () => {
+  const path = '/aws-reserved/sso.amazonaws.com/eu-west-1/';
+  const role = 'AWSReservedSSO_Admin_0123456789abcdef';
+  const carol = { kind: 'IDENTITY_CENTER_USER', id: 'carol@example.com', accountId: null, service: null };
+  const sessionOf = (name: string, part: Partial<Actor> = {}): Actor =>
+    aRoleSession({ role, path, name, key: 'ASIAONE' }, part);
+
+  it('is corroborated to be of the user whom Identity Center named it after', () => {
+    expect(attribution([], sessionOf('carol@example.com'), '09:10:00')).toMatchObject({
+      status: 'CORROBORATED',
+      origin: carol,
+      hops: [{ issuedBy: [], joinedBy: 'IN_RECORD', strength: 'WEAK' }],
+      claims: [{ kind: 'ROLE_SESSION_NAME', value: 'carol@example.com', authority: 'AWS' }],
+      gap: null,
+    });
+  });
+
+  it('is proven by the call that let the user in where that is there', () => {
+    const by = aSamlUser('carol@example.com', { federatedRoleArn: roleArnOf(HOME, role, path) });
+    const issue = aTakenRole(
+      { by, role, path, name: 'carol@example.com', key: 'ASIANEVERUSED' },
+      { eventName: 'AssumeRoleWithSAML' },
+    );
+    expect(attribution([issue], sessionOf('carol@example.com'), '09:10:00')).toMatchObject({
+      status: 'PROVEN',
+      origin: carol,
+    });
+  });
+
+  it('names nobody for other roles, by a masked or an empty name, or where it hangs from a sign-in session', () => {
+    const nobody = { status: 'INCOMPLETE', origin: null, gap: { reason: 'ISSUER_NOT_DELIVERED' } };
+    const others = [
+      aRoleSession({ role, path: '/team/aws-reserved/sso.amazonaws.com/', name: 'carol@example.com', key: 'ASIAONE' }),
+      sessionOf('***'),
+      sessionOf(''),
+      sessionOf('carol@example.com', { signInSessionArn: `arn:aws:signin:eu-west-1:${HOME}:session/1` }),
+    ];
+    for (const other of others) expect(attribution([], other, '09:10:00')).toMatchObject(nobody);
+  });
+});
+
+describe('a session that EC2 handed to an instance', () => {
+  const id = 'i-0123456789abcdef0';
+  const sessionOf = (name: string, ec2RoleDelivery: string | null): Actor =>
+    aRoleSession({ role: 'Web', name, key: 'ASIAONE' }, { ec2RoleDelivery });
+
+  it('is corroborated to be of the instance that it is named after', () => {
+    expect(attribution([], sessionOf(id, '2.0'), '09:10:00')).toMatchObject({
+      status: 'CORROBORATED',
+      origin: theWorkload(id),
+      hops: [{ issuedBy: [], joinedBy: 'IN_RECORD', strength: 'WEAK' }],
+    });
+  });
+
+  it('is nobody by the name alone, which anybody may choose, nor by the delivery alone', () => {
+    for (const session of [sessionOf(id, null), sessionOf('web', '2.0')]) {
+      expect(attribution([], session, '09:10:00')).toMatchObject({ status: 'INCOMPLETE', origin: null });
+    }
+  });
+
+  it('shows no call as its issue where its own must be missing, even if all lead to the instance', () => {
+    const issue = aServiceIssue({ by: aService('ec2.amazonaws.com'), role: 'Web', name: id, key: 'ASIATWO' });
+    const seen = [aSighting(aRoleSession({ role: 'Web', name: id, key: 'ASIASTRAY' }, { ec2RoleDelivery: '2.0' }))];
+    const keyless = { ...sessionOf(id, '2.0'), accessKeyId: null };
+    expect(attribution([issue, ...seen], keyless, '09:10:00')).toMatchObject({
+      status: 'CORROBORATED',
+      origin: theWorkload(id),
+      hops: [{ issuedBy: [], joinedBy: 'IN_RECORD' }],
+    });
   });
 });

@@ -3,7 +3,14 @@ import type { Candidate, Strength } from './answer.ts';
 import { accountOf, standingOf } from './in-record.ts';
 import { ALWAYS_FROM, ALWAYS_UNTIL } from './lifetime.ts';
 import type { Origin } from './origin.ts';
-import { accountOfArn, serviceOfLinkedRole } from './principal.ts';
+import {
+  accountOfArn,
+  isIdentityCenterRole,
+  isInstanceId,
+  isWithheld,
+  serviceOfLinkedRole,
+  sessionNameOf,
+} from './principal.ts';
 
 /** The services whose credentials AWS scopes to one resource, by the kind of ARN that names it. */
 const SCOPED: readonly (readonly [service: string, resource: RegExp])[] = [
@@ -16,11 +23,12 @@ const SCOPED: readonly (readonly [service: string, resource: RegExp])[] = [
  * Who began a session as far as its own records tell, for want of the call that issued it.
  *
  * A federated user's record names the user who called for it. `inScopeOf` names the instance or function that AWS
- * issued the credentials to, and the path of a service-linked role the service that alone may take it; as nothing else
- * bears these out, they count as weak.
+ * issued the credentials to, the path of a service-linked role the service that alone may take it, and the session's own
+ * name its holder where AWS alone chooses that; as nothing else bears these out, they count as weak.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/troubleshooting.html
  */
 export function namedInRecord(session: Actor): readonly Candidate[] {
   if (session.type === 'FederatedUser') {
@@ -28,7 +36,8 @@ export function namedInRecord(session: Actor): readonly Candidate[] {
     return standing.kind === 'origin' ? [asNamed(session, standing.origin, 'STRONG')] : [];
   }
   if (session.type !== 'AssumedRole') return [];
-  const origin = workloadInScope(session, session.inScopeOf) ?? linkedService(session);
+  const origin =
+    workloadInScope(session, session.inScopeOf) ?? linkedService(session) ?? centerUser(session) ?? instance(session);
   return origin === null ? [] : [asNamed(session, origin, 'WEAK')];
 }
 
@@ -52,15 +61,36 @@ function linkedService({ issuerArn }: Actor): Origin | null {
   return id === null ? null : { kind: 'AWS_SERVICE', id, accountId: null, service: null };
 }
 
+/**
+ * Roles of Identity Center trust it alone, and it names each session after the user whom it let in. What is used by way of
+ * a sign-in session hangs from that first.
+ */
+function centerUser({ issuerArn, principalId, signInSessionArn }: Actor): Origin | null {
+  const name = sessionNameOf(principalId);
+  if (signInSessionArn !== null || !isIdentityCenterRole(issuerArn) || name === null || name === '' || isWithheld(name))
+    return null;
+  return { kind: 'IDENTITY_CENTER_USER', id: name, accountId: null, service: null };
+}
+
+/** Only credentials that EC2 handed to an instance bear the delivery's version, and EC2 names their session. */
+function instance(session: Actor): Origin | null {
+  const id = sessionNameOf(session.principalId);
+  if (session.ec2RoleDelivery === null || session.signInSessionArn !== null) return null;
+  if (id === null || !isInstanceId(id)) return null;
+  return workload(session, 'ec2.amazonaws.com', id);
+}
+
+function workload(session: Actor, service: string, id: string): Origin {
+  return { kind: 'WORKLOAD', id, accountId: accountOfArn(session.issuerArn) ?? accountOf(session), service };
+}
+
 /** The instance, function or task that AWS issued a session's credentials to, as its record says. */
 export function workloadInScope(session: Actor, scope: InScopeOf | null): Origin | null {
   const resource = scope?.credentialsIssuedTo ?? null;
   if (resource === null) return null;
   for (const [service, form] of SCOPED) {
     const id = form.exec(resource)?.[1];
-    if (id === undefined) continue;
-    const accountId = accountOfArn(session.issuerArn) ?? accountOf(session);
-    return { kind: 'WORKLOAD', id, accountId, service };
+    if (id !== undefined) return workload(session, service, id);
   }
   return null;
 }

@@ -19,7 +19,8 @@ export type OutcomeOf = (unit: UnitId, at: EpochMs) => Outcome | Stop;
  * The answer of a unit at one moment: what its record says by itself, else what all the calls that fit agree on.
  *
  * A name is stated only if every call that fits leads to it. A call whose own chain stops counts as an unknown origin,
- * and so does an issuer that must exist and was not delivered: beside a known origin they make the answer ambiguous.
+ * and so does an issuer that must exist and was not delivered: beside a known origin they make the answer ambiguous. Where
+ * the record itself names who that issuer was for, and all calls lead there, too, none of these is shown as the issue.
  */
 export function outcomeAt(binding: Binding, at: EpochMs, outcomeOf: OutcomeOf): Outcome {
   const { standing } = binding;
@@ -28,7 +29,7 @@ export function outcomeAt(binding: Binding, at: EpochMs, outcomeOf: OutcomeOf): 
   const [issued, named] = leadsAt(binding, at, outcomeOf);
   if (standing.kind === 'origin') return inRecord(standing.origin, [...issued, ...named]);
   if (binding.hasUnknownIssuer && issued.length > 0) {
-    return agreementOf([...issued, ...(named.length > 0 ? named : [unknownLead(binding)])]);
+    return agreementOf(named.length > 0 ? [...named, ...issued] : [...issued, unknownLead(binding)]);
   }
   if (issued.length > 0 || named.length > 0) return agreementOf(issued.length > 0 ? issued : named);
   return stopped(binding, binding.candidates.length > 0 ? validityGapOf(binding.actor) : issuerGapOf(binding.actor));

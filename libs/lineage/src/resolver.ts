@@ -14,7 +14,8 @@ import { settle } from './settle.ts';
  *    that has another source identity, provider or delivery by AWS, nor, from a second beside the session's own, one that issued another
  *    session or came after its use. A role's path is read from its beginning.
  * 4. A role session is one by its very key where its record lacks the type. A federated user's record tells which user an id belongs to, and a
- *    masked ARN tells of none. A caller of another account whose id AWS withheld is REDACTED.
+ *    masked ARN tells of none. A caller of another account whose id AWS withheld is REDACTED. Names that Identity Center and EC2
+ *    gave their own sessions stand in for an issue that is missing.
  */
 export const RESOLVER_VERSION = 4;
 
