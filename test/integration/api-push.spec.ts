@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import type { ClientRequest } from 'node:http';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { addToken } from '#access';
@@ -21,6 +22,7 @@ type Summary = {
   readonly seconds: number;
 };
 
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const STORED = `
   select (select count(*) from ledger.record)::int as records, (select count(*) from ledger.quarantine)::int as quarantined,
     (select count(*) from ledger.object)::int as objects`;
@@ -166,13 +168,43 @@ describe('POST /v1/records', () => {
   it.each<[string, Record<string, string>, number]>([
     ['no token', { authorization: '' }, 401],
     ['a wrong token', { authorization: `Bearer bt_${'A'.repeat(43)}` }, 401],
-    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
-    ['text, which any page can send', { 'content-type': 'text/plain' }, 415],
     ['another encoding', { 'content-encoding': 'br' }, 415],
     ['a page from elsewhere', { origin: 'https://evil.example' }, 403],
+    ['a form of a page from elsewhere', { ...FORM, origin: 'https://evil.example' }, 403],
+    ['a form that an older page has sent', { ...FORM, 'sec-fetch-site': 'cross-site' }, 403],
   ])('stores nothing that comes with %s', async (_what, headers, status) => {
     expect((await push(recordTextOf('unwanted'), headers)).status).toBe(status);
     expect(await stored()).toEqual(before);
+  });
+
+  it.each([
+    ['curl', 'application/x-www-form-urlencoded'],
+    ['text', 'text/plain'],
+    ['a program', 'application/x-anything'],
+    ['nobody', null],
+  ])('stores what comes with the type that %s gives, gzipped or not', async (word, type) => {
+    const headers = { authorization: `Bearer ${token}`, ...(type === null ? {} : { 'content-type': type }) };
+    const send = (body: Uint8Array): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const asked = request(`${api.url}/v1/records`, { method: 'POST', headers });
+        asked.on('error', reject).on('response', (came) => {
+          resolve(json(came).then((told) => [came.statusCode, told]));
+        });
+        asked.end(body);
+      });
+    const stored = [200, { records: { seen: 1, new: 1 } }];
+    expect(await send(Buffer.from(recordTextOf(`typed by ${word}`)))).toMatchObject(stored);
+    expect(await send(gzipSync(recordTextOf(`packed by ${word}`)))).toMatchObject(stored);
+  });
+
+  it('says that there is no body, and that other methods store nothing', async () => {
+    const authorization = `Bearer ${token}`;
+    const empty = await fetch(`${api.url}/v1/records`, { method: 'POST', headers: { authorization } });
+    expect([empty.status, await empty.json()]).toMatchObject([400, { code: 'BODY_UNREADABLE' }]);
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const other = await fetch(`${api.url}/v1/records`, { method, headers: { authorization } });
+      expect([other.status, other.headers.get('allow')]).toEqual([405, 'POST']);
+    }
   });
 
   it('stores nothing that a browser sends with its cookie', async () => {

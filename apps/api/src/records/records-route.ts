@@ -31,16 +31,8 @@ const READ_LIMITS: ReadLimits = {
 /** How long a push waits for the lineage while another transaction on the server holds it back. */
 const LINEAGE_MS = 60_000;
 
-/** None of these can be sent by a form on a page elsewhere. */
-const MEDIA_TYPES: readonly string[] = [
-  'application/json',
-  'application/x-amz-json-1.1',
-  'application/x-ndjson',
-  'application/ndjson',
-  'application/gzip',
-  'application/x-gzip',
-  'application/octet-stream',
-];
+/** What does not store records there, but is asked for by mistake. */
+const OTHER_METHODS = ['GET', 'PUT', 'PATCH', 'DELETE'] as const;
 const ENCODINGS: ReadonlySet<string> = new Set(['identity', 'gzip', 'x-gzip']);
 
 export type RecordsDeps = {
@@ -54,6 +46,9 @@ export type RecordsDeps = {
 /**
  * `POST /v1/records`: stores whatever the body holds, as `backtrail ingest -` does. Answers 2xx only when it is committed,
  * and may be repeated: what is stored counts as duplicate.
+ *
+ * What the body is, it tells itself, whatever its type says or does not say. What a page elsewhere has a browser send is
+ * turned away before, by where it comes from.
  */
 export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
   const { authMode, log, metrics, limits } = deps;
@@ -61,21 +56,30 @@ export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
   const lagGate = createLagGate(deps, limits.lagSeconds);
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser([...MEDIA_TYPES], (_request, body, parsed) => {
+    scope.addContentTypeParser('*', (_request, body, parsed) => {
       parsed(null, body);
     });
-    tellFaults(scope, log, BODY_BYTES, MEDIA_TYPES.join(', '));
+    tellFaults(scope, log, BODY_BYTES, 'application/json, or none');
     scope.addHook('onSend', (_request, reply, payload, sent) => {
       if (reply.statusCode >= 400) void reply.header('connection', 'close'); // the rest of the body is not read
       sent(null, payload);
     });
 
+    scope.route({
+      method: [...OTHER_METHODS],
+      url: '/v1/records',
+      handler: (_request, reply) =>
+        refuse(reply.header('allow', 'POST'), 'METHOD_NOT_ALLOWED', 'records are pushed by POST'),
+    });
     scope.post('/v1/records', { bodyLimit: BODY_BYTES }, async (request, reply) => {
       if (authMode === 'token' && bearerTokenIn(request.headers) === null) {
         return refuse(reply, 'UNAUTHENTICATED', 'records are pushed with a token: "Authorization: Bearer bt_…"');
       }
       if (!ENCODINGS.has(request.headers['content-encoding'] ?? 'identity')) {
         return refuse(reply, 'MEDIA_TYPE_REFUSED', 'expected the content encoding gzip, or none');
+      }
+      if (!isBody(request.body)) {
+        return refuse(reply, 'BODY_UNREADABLE', 'there is no body: expected records, as a log file has them');
       }
       const declaredBytes =
         request.headers['content-length'] === undefined ? null : Number(request.headers['content-length']);
@@ -97,6 +101,8 @@ export function recordsRoute(server: FastifyInstance, deps: RecordsDeps): void {
     done();
   });
 }
+
+const isBody = (body: unknown): body is Readable => typeof body === 'object' && body !== null;
 
 /** Before a byte of the body was read, so that nothing of it is stored. */
 function turnAway(

@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { writeBenchTrail } from './trail/write-bench-trail.ts';
+import { environmentOf, PROGRAM } from './measure/command.ts';
+import { withStore } from './measure/store.ts';
+const [,, records] = process.argv;
+const folder = '/var/tmp/big/trail';
+const t0 = performance.now();
+const trail = await writeBenchTrail(folder, { seed: 1, records: Number(records) });
+writeFileSync('/var/tmp/big/questions.json', JSON.stringify(trail.questions ?? trail));
+console.log('written', Math.round(performance.now() - t0));
+const home = '/var/tmp/big/home';
+await withStore(home, () => Promise.resolve(0));
+const t = performance.now();
+const r = spawnSync(process.execPath, [PROGRAM, 'ingest', folder, '--json'], { env: environmentOf(home), encoding: 'utf8', maxBuffer: 1e9 });
+console.log(r.stdout, r.stderr.slice(-500), Math.round(performance.now() - t));
