@@ -4,6 +4,8 @@ import path from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { EmbeddedStoreBusy, EmbeddedStoreInitFailed } from '#platform';
 import { bringUp } from '../../libs/platform/src/embedded/bring-up.ts';
+import { EmbeddedStoreHomeUnusable } from '../../libs/platform/src/embedded/embedded-store-errors.ts';
+import { prepareHome } from '../../libs/platform/src/embedded/home.ts';
 import { ensureInitialised } from '../../libs/platform/src/embedded/initialise.ts';
 import { OWN_ACCOUNT } from '../../libs/platform/src/embedded/run-as.ts';
 import { takeStartLock } from '../../libs/platform/src/embedded/start-lock.ts';
@@ -44,6 +46,11 @@ describe('the embedded store', () => {
       await expect(bringUp(work)).rejects.toThrow(EmbeddedStoreBusy);
       unlock?.();
     }));
+
+  it.each(['/proc/backtrail/home', '/dev/null/home'])('says that its home cannot be made: %s', (home) => {
+    expect(() => prepareHome(home)).toThrow(EmbeddedStoreHomeUnusable);
+    expect(() => prepareHome(home)).toThrow(/cannot be made \((?:ENOENT|ENOTDIR)\)/);
+  });
 
   it('names the package whose programs are missing', () =>
     withStoreHome(async (home) => {

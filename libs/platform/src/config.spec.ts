@@ -72,7 +72,8 @@ describe('loadConfig', () => {
   it('names a fault between two settings beside the faults of others', () => {
     const message = refusalOf({ HTTP_HOST: '0.0.0.0', HTTP_PORT: 'x' });
     expect(message).toContain('HTTP_HOST: with AUTH_MODE none');
-    expect(message).toContain('HTTP_PORT: expected');
+    expect(message.match(/HTTP_PORT: expected/g)).toHaveLength(1);
+    expect(message).toContain('2 settings are not usable');
   });
 
   it('never repeats a value', () => {

@@ -85,7 +85,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
     ...faultsBetween(given),
   ];
-  if (!parsed.success || faults.length > 0) throw new ConfigInvalid(faults);
+  if (!parsed.success || faults.length > 0) throw new ConfigInvalid([...new Set(faults)]);
 
   const settings = parsed.data;
   return {
