@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { isBucketAddress } from './bucket/bucket-address.ts';
 import { bucketClientFor } from './bucket/bucket-client.ts';
 import type { BucketSettings } from './bucket/bucket-client.ts';
@@ -24,7 +25,7 @@ export type DiscoverOptions = {
   readonly standardInput?: AsyncIterable<Uint8Array>;
   /** How S3 is reached. Default: AWS's own endpoint. */
   readonly buckets?: BucketSettings;
-  /** Ends what waits for S3: its reason is thrown. */
+  /** Ends what waits for S3: its reason is thrown. Closes standard input, of which more may never come. */
   readonly signal?: AbortSignal;
 };
 
@@ -56,9 +57,19 @@ export async function* discover(
       yield unreadable(path, 'STANDARD_INPUT_SPENT', 'standard input can be read only once');
     } else {
       isInputSpent = true;
-      yield* fromStandardInput(options.standardInput ?? process.stdin, limits);
+      yield* fromStandardInput(closedBy(options.signal, options.standardInput ?? process.stdin), limits);
     }
   }
+}
+
+/** What no stream is, such as the body of a request, ends by itself. */
+function closedBy(signal: AbortSignal | undefined, input: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const close = (): void => {
+    if (input instanceof Readable) input.destroy();
+  };
+  if (signal?.aborted === true) close();
+  signal?.addEventListener('abort', close, { once: true });
+  return input;
 }
 
 const AWS_ITSELF: BucketSettings = { endpointUrl: null };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { pack } from 'tar-stream';
@@ -67,5 +68,16 @@ describe('standard input', () => {
     expect(await readDiscovered(['-'], { standardInput: breaking(5) })).toEqual([
       { name: '-', text: ' '.repeat(5), reason: 'READ_FAILED' },
     ]);
+  });
+
+  it.each([0, 5, 5000])('is closed by the signal while more may come, after %d bytes', async (bytes) => {
+    const stop = new AbortController();
+    const standardInput = new Readable({ read: () => undefined });
+    if (bytes > 0) standardInput.push(Buffer.alloc(bytes, ' '));
+    const reading = readDiscovered(['-'], { standardInput, signal: stop.signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    expect(await reading).toEqual([{ name: '-', text: ' '.repeat(bytes), reason: 'READ_FAILED' }]);
+    expect(standardInput.destroyed).toBe(true);
   });
 });
