@@ -1,7 +1,17 @@
 /** What a text that somebody pasted was taken for, by its form alone. `event`: where it looks like nothing else. */
 export type Recognised = {
   readonly kind:
-    'event' | 'key' | 'session' | 'session-id' | 'role' | 'user' | 'unique-id' | 'instance' | 'malformed' | 'nothing';
+    | 'event'
+    | 'key'
+    | 'session'
+    | 'session-id'
+    | 'role'
+    | 'user'
+    | 'unique-id'
+    | 'principal'
+    | 'instance'
+    | 'malformed'
+    | 'nothing';
   readonly id: string;
   /** In words, to go on from “taken for”; for a malformed text what was expected. */
   readonly words: string;
@@ -16,6 +26,7 @@ const FORMS: readonly Form[] = [
   ['key', /^A(?:BIA|CCA)[A-Z0-9*]{8,124}$/, 'the id of an access key'],
   ['unique-id', /^AROA[A-Z0-9]{12,124}$/, 'the unique id of a role'],
   ['unique-id', /^AIDA[A-Z0-9]{12,124}$/, 'the unique id of a user'],
+  ['principal', /^AROA[A-Z0-9]{12,124}:[\w+=,.@-]{1,128}$/, 'the principal id of a session'],
   ['session-id', /^s_[0-9a-f]{16}$/, 'the id of a session'],
   ['session', /^arn:[\w-]+:sts::\d{12}:assumed-role\/.+\/.+$/, 'the ARN of a session'],
   ['role', /^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'the ARN of a role'],

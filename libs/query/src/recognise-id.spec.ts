@@ -7,6 +7,7 @@ describe('recogniseId', () => {
     ['AKIA************', 'key'],
     ['AROAWO645SY5IWJEF3ZQJ', 'unique-id'],
     ['AIDAWO645SY5IWJEF3ZQJ', 'unique-id'],
+    ['AROAWO645SY5IWJEF3ZQJ:alice@example.com', 'principal'],
     ['s_88611b72a77f3445', 'session-id'],
     ['arn:aws:sts::444455556666:assumed-role/OrgAdmin/alice@example.com', 'session'],
     ['arn:aws-cn:iam::444455556666:role/team/OrgAdmin', 'role'],

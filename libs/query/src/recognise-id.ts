@@ -14,6 +14,8 @@ export type RecognisedId =
   | { readonly kind: 'user'; readonly id: string }
   /** The unique id of a role or user: `AROA…`, `AIDA…`. */
   | { readonly kind: 'unique-id'; readonly id: string }
+  /** The principal id of a role's sessions of one name: `AROA…:name`. */
+  | { readonly kind: 'principal'; readonly id: string }
   | { readonly kind: 'instance'; readonly id: string }
   | { readonly kind: 'malformed'; readonly id: string; readonly expected: string };
 
@@ -25,6 +27,7 @@ type Form = {
 const FORMS: readonly Form[] = [
   { kind: 'key', form: /^A(?:KIA|SIA|BIA|CCA)[A-Z0-9*]{8,124}$/ },
   { kind: 'unique-id', form: /^A(?:ROA|IDA)[A-Z0-9]{12,124}$/ },
+  { kind: 'principal', form: /^AROA[A-Z0-9]{12,124}:[\w+=,.@-]{1,128}$/ },
   { kind: 'session-id', form: /^s_[0-9a-f]{16}$/ },
   { kind: 'session', form: /^arn:[\w-]+:sts::\d{12}:assumed-role\/.+\/.+$/ },
   { kind: 'role', form: /^arn:[\w-]+:iam::\d{12}:role\/.+$/ },

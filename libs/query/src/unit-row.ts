@@ -49,6 +49,7 @@ const BY_KIND: Readonly<Record<UnitIdKind, string>> = {
   role: `${COLUMNS} where u.role_arn = $1${ORDER}`,
   user: `${COLUMNS} where ${NAMING} and ${STATED}${ORDER}`,
   'unique-id': `${COLUMNS} where u.unique_id = $1${ORDER}`,
+  principal: `${COLUMNS} where ${is('u.principal_id')} and u.session_id is not null${ORDER}`,
   instance: `${COLUMNS} where ${is('u.session_name')}${ORDER}`,
 };
 

@@ -48,6 +48,7 @@ export async function whoseOf(pool: pg.Pool | pg.ClientBase, text: string): Prom
     case 'role':
     case 'session':
     case 'session-id':
+    case 'principal':
       return throughUnits(pool, await seedsOf(pool, kind, id));
     case 'key':
     case 'unique-id':

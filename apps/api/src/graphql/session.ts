@@ -45,7 +45,15 @@ export async function sessionOf(text: string, { loaders, pool }: RequestContext)
 }
 
 /** What leads to sessions, and to no end of them only by way of a bound. */
-const LEADING: ReadonlySet<string> = new Set<UnitIdKind>(['key', 'session', 'role', 'unique-id', 'instance', 'user']);
+const LEADING: ReadonlySet<string> = new Set<UnitIdKind>([
+  'key',
+  'session',
+  'role',
+  'unique-id',
+  'principal',
+  'instance',
+  'user',
+]);
 const MOST_UNITS = 5_000;
 
 /** A page of the sessions that an id leads to. */
@@ -57,7 +65,7 @@ export async function sessionListOf(
   if (kind === 'event' || kind === 'malformed' || !LEADING.has(kind) || id.includes('\0')) {
     throw new ArgumentInvalid(
       'of',
-      'an access key id, an ARN of a session, role or user, a unique id, or an instance id',
+      'an access key id, an ARN of a session, role or user, a unique id, a principal id, or an instance id',
     );
   }
   return sessionPageOf(await unitsOfId(context.pool, { kind, id }, MOST_UNITS), args, context);

@@ -58,5 +58,6 @@ const wordsOf = ({ kind }: AskedId): string => (kind === 'session-id' ? 'session
 /** The account that its id says something is of. */
 function accountOf({ kind, id }: AskedId): string | null {
   if (kind === 'key' || kind === 'unique-id') return accountOfKey(id);
+  if (kind === 'principal') return accountOfKey(id.split(':')[0] ?? '');
   return kind === 'session' || kind === 'role' || kind === 'user' ? (id.split(':')[4] ?? null) : null;
 }
