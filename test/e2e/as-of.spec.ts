@@ -90,7 +90,7 @@ describe('what was known when', () => {
 
   it('is refused of a time before all records and of one that is to come', async () => {
     const early = await backtrail('who', DOUBT.use, '--as-of', times['before'] ?? '');
-    expect(early).toMatchObject({ code: 1 });
+    expect(early).toMatchObject({ code: 4 });
     expect(early.talk).toContain('AS_OF_TOO_EARLY');
     const late = await backtrail('who', DOUBT.use, '--as-of', '2999-01-01');
     expect(late.talk).toContain('AS_OF_IN_FUTURE');

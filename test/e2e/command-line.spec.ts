@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -92,7 +92,7 @@ describe('the command line', () => {
     ['2 for a moment that cannot be read', 2, ['who', HARM, '--at', 'yesterday']],
     ['2 for a limit that is none', 2, ['events', '--limit', '0']],
     ['2 for a moment of knowledge that cannot be read', 2, ['who', HARM, '--as-of', 'yesterday']],
-    ['1 for an answer as it will be known', 1, ['who', HARM, '--as-of', '2999-11-03']],
+    ['2 for an answer as it will be known', 2, ['who', HARM, '--as-of', '2999-11-03']],
     ['2 for an id that can be none', 2, ['who', 'ASIA123']],
     ['0 for what a user did', 0, ['did', MALLORY]],
     ['4 for a user who did nothing', 4, ['did', 'arn:aws:iam::111122223333:user/nobody']],
@@ -241,6 +241,63 @@ describe('the command line', () => {
     expect((await run('digest')).out).toBe(before.out);
   });
 
+  it('tells of a rebuild how many records it took, as JSON, and its version', async () => {
+    const rebuilt = await run('rebuild', '--json');
+    const { records } = JSON.parse((await run('verify', '--json')).out) as { records: number };
+    expect(JSON.parse(rebuilt.out)).toEqual({ records });
+    expect(await run('rebuild', '--json', '--switch')).toMatchObject({ code: 2, out: '' });
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    for (const word of ['--version', '-V'])
+      expect(await run(word)).toMatchObject({ code: 0, out: `${version}\n`, talk: '' });
+  });
+
+  it.each([
+    ['attributions', '--from', '2026-03-03', '--to', '2026-03-02'],
+    ['did', MALLORY, '--from', '2026-03-02', '--to', '2026-03-02'],
+    ['events', '--from', '2026-03-03', '--to', '2026-03-02'],
+    ['events', '--account', '11112222333'],
+    ['attributions', '--account', '1111-2222-3333'],
+    ['coverage', '--account', ''],
+    ['who', HARM, '--as-of', '2999-01-01'],
+  ])('refuses what nothing can lie in, rather than to answer nothing: %s %s %s', async (...words) => {
+    const { code, out, talk } = await run(...words);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(talk).toMatch(/^error: .*expected|AS_OF_IN_FUTURE/);
+  });
+
+  it('finds nothing as of a time before anything was known', async () => {
+    const { code, talk } = await run('who', HARM, '--as-of', '2001-01-01');
+    expect({ code, isTold: talk.includes('AS_OF_TOO_EARLY') }).toEqual({ code: 4, isTold: true });
+  });
+
+  it('says where to ask for an event, and that an event has one moment', async () => {
+    const absent = await run('did', 'ffffffff-0000-4000-8000-000000000000');
+    expect(absent.code).toBe(4);
+    expect(absent.talk).toContain('backtrail who ffffffff-0000-4000-8000-000000000000');
+    const picked = await run('who', HARM, '--at', '2026-03-02');
+    expect(picked.code).toBe(0);
+    expect(picked.talk).toContain('--at picks among sessions');
+  });
+
+  it('answers for a principal id as records show it, session by session', async () => {
+    const { answers } = JSON.parse((await run('who', ORG_ADMIN_KEY, '--json')).out) as { answers: readonly unknown[] };
+    const shown = (await run('event', HARM, '--json')).out;
+    const { raw } = JSON.parse(shown) as { raw: string };
+    const { userIdentity } = JSON.parse(raw) as { userIdentity: { principalId: string } };
+    const found = await run('who', userIdentity.principalId, '--json');
+    expect(JSON.parse(found.out)).toMatchObject({
+      id: userIdentity.principalId,
+      kind: 'principal',
+      answers: expect.arrayContaining([...answers]),
+    });
+    const did = await run('did', userIdentity.principalId, '--json');
+    expect(linesOf(did.out).map(({ eventId }) => eventId)).toContain(HARM);
+  });
+
+  it('draws a whole tree as nodes and edges and nothing else', async () => {
+    expect(Object.keys(JSON.parse((await run('tree', HARM, '--json')).out) as object)).toEqual(['nodes', 'edges']);
+  });
+
   it('names every setting that it cannot use at once, and no value', async () => {
     const ended = await runBacktrail(['who', HARM], { databaseUrl: 'mysql://root:hunter2@db/x' });
     expect(ended.code).toBe(2);
@@ -320,6 +377,36 @@ describe('the command line with many and hostile records', () => {
     const [code] = (await once(child, 'exit')) as [number | null];
     child.stdout.destroy();
     expect(code).toBe(130);
+  });
+
+  it.each([
+    ['who', '-'],
+    ['ingest', '-'],
+  ])('ends quietly when it is interrupted while it waits for its input: %s %s', async (...words) => {
+    const program = path.join(ROOT, 'bin/backtrail.mjs');
+    const child = spawn(process.execPath, [program, ...words], { env: { ...process.env, DATABASE_URL: db.appUrl } });
+    let [out, talk] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (talk += text));
+    setTimeout(() => child.kill('SIGINT'), 1_500);
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(130);
+    expect(`${out}${talk}`).toMatch(/^.*[Ii]nterrupted.*\n$/);
+  });
+
+  it('says in one line that its output cannot be written', async () => {
+    const program = path.join(ROOT, 'bin/backtrail.mjs');
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [program, 'attributions'], {
+      env: { ...process.env, DATABASE_URL: db.appUrl },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    let talk = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (talk += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    closeSync(full);
+    expect(code).toBe(1);
+    expect(talk).toMatch(/^error: standard output cannot be written \(ENOSPC\).* \(OUTPUT_UNWRITABLE\)\n$/);
   });
 
   it('reads ids from its input, and ends with the highest of their codes', async () => {

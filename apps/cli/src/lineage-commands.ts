@@ -101,12 +101,29 @@ export function addCoverageCommand(program: Command, withStore: WithStore, termi
     });
 }
 
-function rangeOf({ from, to, account }: Range): Pick<import('#query').EventQuestion, 'from' | 'until' | 'accountId'> {
-  return {
+/**
+ * The time and the account that were given; null where none was.
+ *
+ * @throws {UsageError} where nothing can lie in them
+ */
+export function rangeOf({
+  from,
+  to,
+  account,
+}: Range): Pick<import('#query').EventQuestion, 'from' | 'until' | 'accountId'> {
+  const range = {
     from: from === undefined ? null : parseMoment('--from', from),
     until: to === undefined ? null : parseMoment('--to', to),
-    accountId: account ?? null,
   };
+  if (range.from !== null && range.until !== null && range.from >= range.until)
+    throw new UsageError('--from: expected a time before that of --to');
+  return { ...range, accountId: account === undefined ? null : accountIn(account) };
+}
+
+/** Records may name an account in other words than by its number; a number has twelve digits. */
+function accountIn(text: string): string {
+  if (/^[\d\s-]*$/.test(text) && !/^\d{12}$/.test(text)) throw new UsageError('--account: expected 12 digits');
+  return text;
 }
 
 /** The option of all commands that can answer as of a time of the past. */

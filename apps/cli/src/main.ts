@@ -7,7 +7,12 @@ import { terminalOver } from './terminal/terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** Codes of errors whose remedy lies in how the command was called or set up. */
-const USAGE_CODES: ReadonlySet<string> = new Set(['BAD_USAGE', 'CONFIG_INVALID']);
+const USAGE_CODES: ReadonlySet<string> = new Set(['BAD_USAGE', 'CONFIG_INVALID', 'AS_OF_IN_FUTURE']);
+/** Codes of errors that say that there is nothing where it was looked for. */
+const ABSENCE_CODES: ReadonlySet<string> = new Set(['AS_OF_TOO_EARLY']);
+
+/** Asked for by themselves; commands have no version of their own. */
+const VERSION_WORDS: ReadonlySet<string> = new Set(['--version', '-V']);
 
 /** What does not stop by itself within this time is cut off. */
 const LONGEST_STOP_MS = 8_000;
@@ -27,7 +32,7 @@ export async function main(running: NodeJS.Process): Promise<void> {
   // A reader that has seen enough (`… | head`) closes the pipe: that ends the command, and is no fault.
   running.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') running.exit(EXIT.answered);
-    throw error;
+    running.stderr.write(`${new OutputUnwritable(error).told()}\n`, () => running.exit(EXIT.failed));
   });
   // Which Node the AWS SDK will need one day is for those to know who choose its version, not for those who run commands.
   running.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -44,6 +49,11 @@ async function exitOf(
 ): Promise<ExitCode> {
   let exit: ExitCode = EXIT.answered;
   try {
+    if (words.length === 1 && VERSION_WORDS.has(words[0] ?? '')) {
+      const { packageVersion } = await import('#platform');
+      await terminal.out(`${packageVersion()}\n`);
+      return exit;
+    }
     await programOf({ terminal, env }, (code) => (exit = code)).parseAsync([...words], { from: 'user' });
     return exit;
   } catch (error) {
@@ -59,6 +69,7 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   if (error instanceof CommanderError) return exitCodeOf(error);
   if (error instanceof AppError) {
     terminal.talk(`error: ${error.message} (${error.code})`);
+    if (ABSENCE_CODES.has(error.code)) return EXIT.notFound;
     return USAGE_CODES.has(error.code) ? EXIT.badUsage : EXIT.failed;
   }
   const { isRetryable } = await import('#platform');
@@ -79,6 +90,19 @@ class StoreLost extends AppError {
       {},
       { cause },
     );
+  }
+}
+
+/** What standard output leads to takes no more, as a disk that is full. */
+class OutputUnwritable extends AppError {
+  readonly code = 'OUTPUT_UNWRITABLE';
+
+  constructor(cause: NodeJS.ErrnoException) {
+    super(`standard output cannot be written (${cause.code ?? cause.message}); what was stored is kept`, {}, { cause });
+  }
+
+  told(): string {
+    return `error: ${this.message} (${this.code})`;
   }
 }
 

@@ -3,7 +3,7 @@ import type { CommanderError } from 'commander';
 import type { ExitCode } from './terminal/exit-code.ts';
 import { EXIT } from './terminal/exit-code.ts';
 import { addFollowCommands } from './follow-commands.ts';
-import { addCoverageCommand, addLineageCommands, AS_OF, asOfIn } from './lineage-commands.ts';
+import { addCoverageCommand, addLineageCommands, AS_OF, asOfIn, rangeOf } from './lineage-commands.ts';
 import { parseMoment } from './terminal/parse-moment.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -26,6 +26,7 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     .description(
       'Who actually did this? Walks back from any AWS action to the person or workload that began the chain.',
     )
+    .option('-V, --version', 'the version of this program')
     .exitOverride()
     .configureOutput({
       writeErr: (text) => {
@@ -47,7 +48,10 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
   program
     .command('who')
     .description('who really did this?')
-    .argument('<id...>', 'event id, key, session, role or user ARN, session id, unique id, instance id; - reads ids')
+    .argument(
+      '<id...>',
+      'event id, key, session, role or user ARN, session id, unique or principal id, instance id; - reads ids',
+    )
     .option('--json', 'one JSON document')
     .option('--strict', 'exit code 3 unless every answer names an origin')
     .option('--at <time>', 'pick the session of a repeated key that was alive then')
@@ -164,12 +168,12 @@ export function programOf(session: Session, finish: (code: ExitCode) => void): C
     .option('--diff', 'compute it beside, and list the answers that would change; changes none')
     .option('--switch', 'compute it beside, and take it over at once while questions are answered')
     .option('--discard', 'throw away what --diff computed')
-    .option('--json', 'with --diff: NDJSON')
+    .option('--json', 'the count as one JSON document; with --diff: NDJSON')
     .action(async (options: Json & RebuildFlags) => {
       const way = rebuildWayOf(options);
       if (way === 'drop') {
         const { rebuildLineage } = await import('./commands/rebuild.ts');
-        await withStore((store) => rebuildLineage(store.pool, terminal));
+        await withStore((store) => rebuildLineage(store.pool, options.json === true, terminal));
       } else if (way === 'diff') {
         const { rebuildDiff } = await import('./commands/rebuild-diff.ts');
         await withStore((store) => rebuildDiff(store.pool, options.json === true, terminal));
@@ -247,7 +251,8 @@ function rebuildWayOf(options: Json & RebuildFlags): 'drop' | 'diff' | 'switch' 
   const ways = (['diff', 'switch', 'discard'] as const).filter((way) => options[way] === true);
   const [way = 'drop'] = ways;
   if (ways.length > 1) throw new UsageError(`rebuild: choose one of --${ways.join(' and --')}`);
-  if (options.json === true && way !== 'diff') throw new UsageError('rebuild: --json goes with --diff');
+  if (options.json === true && way !== 'diff' && way !== 'drop')
+    throw new UsageError(`rebuild: --json goes with --diff or alone, not with --${way}`);
   return way;
 }
 
@@ -272,10 +277,11 @@ function eventFilterOf(options: EventOptions): import('#query').EventFilter {
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000_000) {
     throw new UsageError('events: --limit expects a whole number from 1 to 1000000');
   }
+  const { from, until, accountId } = rangeOf(options);
   return {
-    from: options.from === undefined ? null : parseMoment('--from', options.from),
-    until: options.to === undefined ? null : parseMoment('--to', options.to),
-    account: options.account ?? null,
+    from,
+    until,
+    account: accountId,
     action: options.action ?? null,
     sourceIp: options.ip ?? null,
     isError: options.errors === true,

@@ -37,6 +37,7 @@ async function tell(
     terminal.talk(
       `error: nothing in this store was done by ${safeText(id)}, and no answer names it. If it is newer, load more: backtrail ingest PATH`,
     );
+    if (recognised.kind === 'event') terminal.talk(`Who did an event is told by: backtrail who ${safeText(id)}`);
     return EXIT.notFound;
   }
   const pages = eventPages(reader, { ...range, whose });

@@ -4,8 +4,8 @@ import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** `backtrail rebuild`: drops the lineage and computes it again from the ledger. */
-export async function rebuildLineage(pool: pg.Pool, terminal: Terminal): Promise<ExitCode> {
+/** `backtrail rebuild`: drops the lineage and computes it again from the ledger. With `isJson`, how many records it was computed from. */
+export async function rebuildLineage(pool: pg.Pool, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
   let records = 0;
   await rebuild(pool, (more) => {
     terminal.signal.throwIfAborted();
@@ -13,5 +13,6 @@ export async function rebuildLineage(pool: pg.Pool, terminal: Terminal): Promise
     terminal.progress(` Lineage  ${records.toLocaleString('en')} records folded`);
   });
   terminal.talk(`The lineage is rebuilt from ${records.toLocaleString('en')} records.`);
+  if (isJson) await terminal.out(`${JSON.stringify({ records })}\n`);
   return EXIT.answered;
 }

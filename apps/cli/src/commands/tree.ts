@@ -28,7 +28,9 @@ export async function tree(
     return EXIT.notFound;
   }
   const { nodes, edges, truncated } = found;
-  await terminal.out(json ? `${JSON.stringify({ nodes, edges, truncated })}\n` : `${treeText(found)}\n`);
+  await terminal.out(
+    json ? `${JSON.stringify({ nodes, edges, ...(truncated ? { truncated } : {}) })}\n` : `${treeText(found)}\n`,
+  );
   if (truncated) {
     terminal.talk(
       `Only ${nodes.length.toLocaleString('en')} are shown; there are more. --depth, --up and --down show less.`,

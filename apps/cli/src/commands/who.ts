@@ -29,6 +29,8 @@ export async function who(
   await withKnowledge(pool, options.asOf, terminal, async (knowledge) => {
     for (const id of asked) {
       terminal.signal.throwIfAborted();
+      if (id.kind === 'event' && options.at !== null)
+        terminal.talk(`${safeText(id.id)} is an event, of one moment: --at picks among sessions, and changes nothing.`);
       found.push(await find(knowledge, id, options.at, terminal));
     }
     if (options.json) await terminal.out(`${JSON.stringify(asJson(found))}\n`);
@@ -76,6 +78,9 @@ async function idsFrom(terminal: Terminal): Promise<readonly string[]> {
   let text = '';
   terminal.input.setEncoding('utf8');
   terminal.input.on('data', (chunk: string) => (text += chunk));
-  await once(terminal.input, 'end', { signal: terminal.signal });
+  await once(terminal.input, 'end', { signal: terminal.signal }).catch((error: unknown) => {
+    terminal.signal.throwIfAborted(); // by its own reason, not as an abort of waiting
+    throw error;
+  });
   return text.split(/\s+/).filter((id) => id !== '');
 }
