@@ -32,7 +32,8 @@ export async function openDatabases(): Promise<Databases> {
     close: async () => {
       await admin.end();
       await store.close();
-      rmSync(home, { recursive: true, force: true });
+      // The server's files may lie elsewhere, where its account can enter.
+      for (const folder of [path.dirname(store.dataFolder), home]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
