@@ -69,6 +69,15 @@ describe('loadConfig', () => {
     expect(message).toContain('8 settings are not usable');
   });
 
+  it.each(['HTTP_PORT', 'WORKER_HTTP_PORT', 'HTTP_HOST', 'AUTH_MODE', 'PUSH_LAG_SECONDS'])(
+    'names %s once, however much is wrong with it',
+    (name) => {
+      const message = refusalOf({ [name]: 'not a value!' });
+      expect(message).toContain('one setting is not usable');
+      expect(message.split(name)).toHaveLength(2);
+    },
+  );
+
   it('names a fault between two settings beside the faults of others', () => {
     const message = refusalOf({ HTTP_HOST: '0.0.0.0', HTTP_PORT: 'x' });
     expect(message).toContain('HTTP_HOST: with AUTH_MODE none');
@@ -107,6 +116,21 @@ describe('loadConfig', () => {
     const { authMode, httpHost } = loadConfig({ HTTP_HOST: host, AUTH_MODE: 'token' }, '/work');
     expect({ authMode, httpHost }).toEqual({ authMode: 'token', httpHost: host });
   });
+
+  it.each(['not a host!', 'a..b', '-a', ':::', '300.1.1.1', '1.2.3', 'fe80::1%', `${'a'.repeat(64)}.example`])(
+    'refuses %s as a host, which is neither a name nor an address',
+    (host) => {
+      const message = refusalOf({ HTTP_HOST: host, AUTH_MODE: 'token' });
+      expect(message).toContain('HTTP_HOST: expected a host name or an IP address');
+    },
+  );
+
+  it.each(['::', '::1', 'fe80::1%eth0', '10.0.0.7', 'backtrail', 'back_trail.internal', 'b-1.example.com.'])(
+    'takes %s for a host',
+    (host) => {
+      expect(loadConfig({ HTTP_HOST: host, AUTH_MODE: 'token' }, '/work').httpHost).toBe(host);
+    },
+  );
 
   it('says that authentication by oidc is not built', () => {
     expect(refusalOf({ AUTH_MODE: 'oidc' })).toContain('AUTH_MODE: oidc is not built in this version');

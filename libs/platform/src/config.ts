@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { ConfigInvalid } from './config-invalid.ts';
@@ -34,21 +35,16 @@ const postgresUrl = url(['postgresql:', 'postgres:'], 'a postgresql:// address')
 const redisUrl = url(['redis:', 'rediss:'], 'a redis:// or rediss:// address').nullable();
 const httpUrl = url(['http:', 'https:'], 'an http:// or https:// address').nullable();
 
-const port = 'expected a port number from 0 to 65535';
 const portNumber = z
   .string()
-  .regex(/^\d{1,5}$/, port)
-  .refine((text) => Number(text) <= 65_535, port)
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'expected a port number from 0 to 65535')
   .nullable();
 const SETTINGS = z.object({
   DATABASE_URL: postgresUrl,
   DATABASE_OWNER_URL: postgresUrl,
   REDIS_URL: redisUrl,
   BACKTRAIL_HOME: z.string().nullable(),
-  HTTP_HOST: z
-    .string()
-    .regex(/^[0-9A-Za-z.:%_-]+$/, 'expected a host name or an IP address')
-    .nullable(),
+  HTTP_HOST: z.string().refine(isHost, 'expected a host name or an IP address').nullable(),
   HTTP_PORT: portNumber,
   WORKER_HTTP_PORT: portNumber,
   AUTH_MODE: z
@@ -81,11 +77,10 @@ const NAMES = Object.keys(SETTINGS.shape);
 export function loadConfig(env: Readonly<Record<string, string | undefined>>, cwd: string = process.cwd()): Config {
   const given = Object.fromEntries(NAMES.map((name) => [name, env[name]?.trim() === '' ? null : (env[name] ?? null)]));
   const parsed = SETTINGS.safeParse(given);
-  const faults = [
-    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
-    ...faultsBetween(given),
-  ];
-  if (!parsed.success || faults.length > 0) throw new ConfigInvalid([...new Set(faults)]);
+  const faults = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const isSaid = (fault: string): boolean => faults.some((said) => said.split(':')[0] === fault.split(':')[0]);
+  faults.push(...faultsBetween(given).filter((fault) => !isSaid(fault)));
+  if (!parsed.success || faults.length > 0) throw new ConfigInvalid(faults);
 
   const settings = parsed.data;
   return {
@@ -110,6 +105,15 @@ function url(protocols: readonly string[], expectation: string) {
     const base = `${protocols[0] ?? ''}//localhost`;
     return protocols.some((protocol) => text.startsWith(`${protocol}//`)) && URL.canParse(text, base);
   }, `expected ${expectation}`);
+}
+
+/** Names as the Internet has them (RFC 1123), and those with underscores that container networks give out. */
+const HOST_NAME =
+  /^(?=.{1,253}$)(?:[0-9a-z](?:[0-9a-z_-]{0,61}[0-9a-z])?\.)*[0-9a-z](?:[0-9a-z_-]{0,61}[0-9a-z])?\.?$/i;
+
+/** Numbers with dots between them are an address or nothing: `300.1.1.1` is no name. */
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text));
 }
 
 function wholeNumber(least: number, most: number) {
