@@ -20,7 +20,9 @@ import { eventIdOf, recordTextOf } from '../builders/record-text.ts';
 import { freshDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { inTransaction } from '#platform';
+import { verify } from '../../apps/cli/src/commands/verify.ts';
 import { hasSettled } from '../support/has-settled.ts';
+import { heardTerminal } from '../support/heard-terminal.ts';
 import { appendTexts, asSuperuser, batchOf } from '../support/ledger-batch.ts';
 
 const TOKEN = 'FwoGZXIvYXdzEJr//////////wEaDEXAMPLEtokenEXAMPLEtokenEXAMPLEtokenEXAMPLEtoken';
@@ -411,6 +413,21 @@ describe('verifyLedger', () => {
     );
     expect(totalFindings).toBe(findings.length);
     expect(inSlices.map(textOf).sort()).toEqual(findings.map(textOf).sort());
+    expect(JSON.stringify(findings)).not.toContain('backtrail verify');
+  });
+
+  it('is followed by what to do about what was found, and that is not to verify', async () => {
+    const heard = heardTerminal();
+    const code = await asSuperuser(db.adminUrl, async (admin) => {
+      await admin.query('set session_replication_role = replica');
+      await admin.query('delete from ledger.segment_block');
+      const ended = await verify(db.pool, false, heard.terminal);
+      await admin.query(RESTORE);
+      return ended;
+    });
+    expect([code, heard.out()]).toEqual([1, expect.stringContaining('RECORD_TEXT_UNREADABLE')]);
+    expect(heard.talk()).toContain('restore it from a backup');
+    expect(`${heard.out()}${heard.talk()}`).not.toContain('backtrail verify');
   });
 
   it('raises no alarm beside a running ingest', async () => {

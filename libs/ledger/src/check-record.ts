@@ -57,7 +57,7 @@ function textOf({ location }: StoredRecord, { blocks }: UnpackedSegment): Buffer
   try {
     return textIn(location, (block) => blocks.get(block)?.bytes);
   } catch (error) {
-    if (error instanceof TextUnreadable) return error.message;
+    if (error instanceof TextUnreadable) return error.fault;
     throw error;
   }
 }

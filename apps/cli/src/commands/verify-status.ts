@@ -5,6 +5,7 @@ import { EXIT } from '../terminal/exit-code.ts';
 import type { ExitCode } from '../terminal/exit-code.ts';
 import { safeText } from '../terminal/safe-text.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { WHAT_TO_DO } from './verify.ts';
 
 /** As many as are kept of two passes. */
 const MOST_SHOWN = 2_000;
@@ -22,6 +23,7 @@ export async function verifyStatus(pool: pg.Pool, isJson: boolean, terminal: Ter
     if (running === null && last === null)
       terminal.talk('Nothing was verified yet: a worker does it, or `backtrail verify` at once');
   }
+  if (faults > 0) terminal.talk(WHAT_TO_DO);
   return faults === 0 && running?.failure == null ? EXIT.answered : EXIT.failed;
 }
 

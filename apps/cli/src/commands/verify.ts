@@ -26,8 +26,14 @@ export async function verify(pool: pg.Pool, isJson: boolean, terminal: Terminal)
       `${report.records.toLocaleString('en')} records in ${report.appends.toLocaleString('en')} appends: ${verdict}\n`,
     );
   }
-  return report.totalFindings === 0 ? EXIT.answered : EXIT.failed;
+  if (report.totalFindings === 0) return EXIT.answered;
+  terminal.talk(WHAT_TO_DO);
+  return EXIT.failed;
 }
+
+/** Where anything was found. */
+export const WHAT_TO_DO =
+  'The ledger is not as it was written: restore it from a backup, and find out who or what has written to the database. docs/ERRORS.md says what each code means.';
 
 function findingLine(finding: Finding): string {
   return safeText(JSON.stringify(finding));
