@@ -24,6 +24,19 @@ function costOf(query: string, variables?: Record<string, unknown>): number | st
   return admitted.ok ? admitted.value.cost : admitted.reason.code;
 }
 
+describe('the size of a page', () => {
+  it.each([-1, 0, 201, 1_000_000])('of %i is refused, and what it may be is said', (first) => {
+    const message = `"first" asks for ${first}: expected 1 to 200 at a time`;
+    const refused = { ok: false, reason: { code: 'PAGE_SIZE_REFUSED', message } };
+    expect(ask(`{ things(first: ${first}) { total } }`)).toMatchObject(refused);
+    expect(ask('query ($n: Int!) { things(first: $n) { total } }', { n: first })).toMatchObject(refused);
+  });
+
+  it.each([1, 200])('of %i is taken', (first) => {
+    expect(ask(`{ things(first: ${first}) { total } }`)).toMatchObject({ ok: true });
+  });
+});
+
 describe('the cost of a query', () => {
   it.each([
     ['a value', '{ thing { name } }', 3],

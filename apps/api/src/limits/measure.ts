@@ -162,8 +162,7 @@ class Walk {
     // What is no number is refused by the schema's types; until then it counts as the largest page.
     if (size === null) return pageSize;
     if (size >= 1 && size <= pageSize) return size;
-    const found = size === 0 || size < 0 ? 'none' : String(size);
-    throw new Refused(refusal('PAGE_SIZE_REFUSED', `"${name}" asks for ${found}: expected 1 to ${pageSize} at a time`));
+    throw new Refused(refusal('PAGE_SIZE_REFUSED', `"${name}" asks for ${size}: expected 1 to ${pageSize} at a time`));
   }
 }
 
