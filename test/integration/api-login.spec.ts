@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addToken, listTokens, revokeToken } from '#access';
 import { tokensAdd, tokensList } from '../../apps/cli/src/commands/tokens.ts';
@@ -79,6 +81,17 @@ describe('a server that asks for a token', () => {
       expect([path, (await fetch(`${api.url}${path}`)).status]).toEqual([path, status]);
     }
     expect((await fetch(`${api.url}/metrics`, { headers: asBearer(token) })).status).toBe(200);
+  });
+
+  it('is open where docs/api.md says so, and nowhere else', async () => {
+    const doc = readFileSync(path.resolve(import.meta.dirname, '../../docs/api.md'), 'utf8');
+    const [, said = ''] = /^(?:.+\. )?(.+) are open; everything else,/m.exec(doc) ?? [];
+    const open = [...said.matchAll(/`([^`]+)`/g)].map(([, found = '']) => found);
+    expect(open).toEqual(['/healthz', '/readyz', '/login', '/']);
+    const statusesOf = (paths: readonly string[]): Promise<number[]> =>
+      Promise.all(paths.map(async (asked) => (await fetch(api.url + asked)).status));
+    expect(await statusesOf(open)).toEqual([200, 200, 200, 200]);
+    expect(await statusesOf(['/metrics', '/graphql', '/queues', '/v1/records'])).toEqual([401, 401, 401, 401]);
   });
 
   it('keeps nothing that a token or a login could be made of', async () => {
