@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { benchOptions, USAGE } from './bench-options.ts';
@@ -69,6 +69,7 @@ async function measureReRooting(home: string): Promise<void> {
 /** In a folder of its own, which is gone afterwards, even when the work is broken off: it may hold many gigabytes. */
 async function atHome<T>(work: (home: string) => Promise<T>): Promise<T> {
   const home = mkdtempSync(path.join(tmpdir(), 'backtrail-bench-'));
+  chmodSync(home, 0o711); // the server's account is to find its files here, where they are removed with the rest
   const remove = (): void => {
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
