@@ -102,7 +102,7 @@ export const QUERY_TEXT = /* GraphQL */ `
     ): SessionResult! @cost(weight: "5")
     "The sessions that an id leads to, the first one first; of a role those that the first 5,000 identities belong to."
     sessions(
-      "An access key id, the ARN of a session or a role, a unique id (AROA…), or an instance id."
+      "An access key id, the ARN of a session or a role, a unique id (AROA…), a principal id (AROA…:name), or an instance id."
       of: String!
       "How many, 1 to 200."
       first: Int!

@@ -29,9 +29,10 @@ export async function who(
   await withKnowledge(pool, options.asOf, terminal, async (knowledge) => {
     for (const id of asked) {
       terminal.signal.throwIfAborted();
-      if (id.kind === 'event' && options.at !== null)
+      const one = await find(knowledge, id, options.at, terminal);
+      found.push(one);
+      if (one.kind === 'event' && one.answers.length > 0 && options.at !== null)
         terminal.talk(`${safeText(id.id)} is an event, of one moment: --at picks among sessions, and changes nothing.`);
-      found.push(await find(knowledge, id, options.at, terminal));
     }
     if (options.json) await terminal.out(`${JSON.stringify(asJson(found))}\n`);
     for (const one of found) {
