@@ -32,7 +32,7 @@ export async function main(running: NodeJS.Process): Promise<void> {
   // A reader that has seen enough (`… | head`) closes the pipe: that ends the command, and is no fault.
   running.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') running.exit(EXIT.answered);
-    running.stderr.write(`${new OutputUnwritable(error).told()}\n`, () => running.exit(EXIT.failed));
+    running.stderr.write(`${lineOf(new OutputUnwritable(error))}\n`, () => running.exit(EXIT.failed));
   });
   // Which Node the AWS SDK will need one day is for those to know who choose its version, not for those who run commands.
   running.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -61,6 +61,8 @@ async function exitOf(
   }
 }
 
+const lineOf = ({ message, code }: AppError): string => `error: ${message} (${code})`;
+
 async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   if (error instanceof Interrupted) {
     terminal.talk('Interrupted. What was committed is kept; run the command again to go on.');
@@ -68,7 +70,7 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   }
   if (error instanceof CommanderError) return exitCodeOf(error);
   if (error instanceof AppError) {
-    terminal.talk(`error: ${error.message} (${error.code})`);
+    terminal.talk(lineOf(error));
     if (ABSENCE_CODES.has(error.code)) return EXIT.notFound;
     return USAGE_CODES.has(error.code) ? EXIT.badUsage : EXIT.failed;
   }
@@ -99,10 +101,6 @@ class OutputUnwritable extends AppError {
 
   constructor(cause: NodeJS.ErrnoException) {
     super(`standard output cannot be written (${cause.code ?? cause.message}); what was stored is kept`, {}, { cause });
-  }
-
-  told(): string {
-    return `error: ${this.message} (${this.code})`;
   }
 }
 

@@ -4,7 +4,8 @@ import type { Authority, Claim } from './answer.ts';
 import type { KnownFact } from './known-fact.ts';
 import { isSameSession } from './entry.ts';
 import { holdersOf } from './holders.ts';
-import { isIdentityCenterRole, isInstanceId, sessionNameOf } from './principal.ts';
+import { instanceOf } from './named-in-record.ts';
+import { isIdentityCenterRole, sessionNameOf } from './principal.ts';
 import { isOfRolesAnywhere, isTakenByRolesAnywhere } from './roles-anywhere.ts';
 
 /**
@@ -77,15 +78,11 @@ function notesOf(session: Actor, facts: readonly KnownFact[]): readonly Claim[] 
 }
 
 function authorityOfName(session: Actor, issuances: readonly Issuance[]): Authority {
-  if (isIdentityCenterRole(session.issuerArn) || isOfInstance(session)) return 'AWS';
+  if (isIdentityCenterRole(session.issuerArn) || instanceOf(session) !== null) return 'AWS';
   const authorities = new Set(issuances.map(authorityOfIssuance));
   const [only] = authorities;
   return authorities.size === 1 && only !== undefined ? only : 'CALLER';
 }
-
-/** Only credentials that EC2 handed to an instance bear the delivery's version, and EC2 names their session. */
-const isOfInstance = ({ ec2RoleDelivery, principalId }: Actor): boolean =>
-  ec2RoleDelivery !== null && isInstanceId(sessionNameOf(principalId));
 
 /** IAM Roles Anywhere takes it from the certificate, which an authority vouched for; all others let the caller choose. */
 function authorityOfSourceIdentity(issuances: readonly Issuance[]): Authority {

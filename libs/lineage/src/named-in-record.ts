@@ -72,12 +72,15 @@ function centerUser({ issuerArn, principalId, signInSessionArn }: Actor): Origin
   return { kind: 'IDENTITY_CENTER_USER', id: name, accountId: null, service: null };
 }
 
-/** Only credentials that EC2 handed to an instance bear the delivery's version, and EC2 names their session. */
 function instance(session: Actor): Origin | null {
-  const id = sessionNameOf(session.principalId);
-  if (session.ec2RoleDelivery === null || session.signInSessionArn !== null) return null;
-  if (id === null || !isInstanceId(id)) return null;
-  return workload(session, 'ec2.amazonaws.com', id);
+  const id = session.signInSessionArn === null ? instanceOf(session) : null;
+  return id === null ? null : workload(session, 'ec2.amazonaws.com', id);
+}
+
+/** Only credentials that EC2 handed to an instance bear the delivery's version, and EC2 names their session. */
+export function instanceOf({ ec2RoleDelivery, principalId }: Actor): string | null {
+  const id = sessionNameOf(principalId);
+  return ec2RoleDelivery !== null && isInstanceId(id) ? id : null;
 }
 
 function workload(session: Actor, service: string, id: string): Origin {
